@@ -1,0 +1,5 @@
+"""`python -m detector` is `daman`."""
+
+from detector.cli import main
+
+main()

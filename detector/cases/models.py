@@ -1,0 +1,103 @@
+"""A case is one household's story as told by its reports."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from detector.cases.lifecycle import Status
+from detector.db import Base
+
+
+class Case(Base):
+    """Summary of the reports that are linked to it. `status` is assigned by `cases.service.set_status` alone.
+
+    `lane` (0 urgent, 1 ordinary) and `rank` (higher first) order the queue; review_queue.priority computes both.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        Index("ix_case_queue", "status", "lane", "rank", "id"),
+        Index("ix_case_office", "office_id", "status", "lane", "rank", "id"),
+        Index("ix_case_lease", "status", "lease_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)  # D-26-000123: year opened, running number
+    status: Mapped[Status]
+    status_since: Mapped[datetime]
+    kind: Mapped[str]
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    place_name: Mapped[str | None]
+    needs: Mapped[list[str]]
+    doubts: Mapped[list[str]]
+    urgency: Mapped[str]
+    household_size: Mapped[int | None]
+    hardship: Mapped[float]
+    reports_count: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime]
+    lane: Mapped[int] = mapped_column(default=1)
+    rank: Mapped[float] = mapped_column(default=0.0)
+    priority: Mapped[dict[str, Any]]  # the parts of the sum, as shown
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    lease_until: Mapped[datetime | None]
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - two people saving at once: the second gets a conflict
+
+
+class LinkState(enum.StrEnum):
+    CONFIRMED = "confirmed"
+    SUGGESTED = "suggested"  # waits for a person
+    REJECTED = "rejected"
+
+
+class CaseReport(Base):
+    """Why a report belongs to a case."""
+
+    __tablename__ = "case_report"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True, index=True)
+    state: Mapped[LinkState]
+    why: Mapped[str]  # opened | same_words | near_words | same_identifier | by_person
+    score: Mapped[float]
+    linked_at: Mapped[datetime]
+
+
+class BlockingKey(Base):
+    """Keys under which a report's likely twins are found; written once, at intake, so linking never scans a table."""
+
+    __tablename__ = "blocking_key"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class Signature(Base):
+    """The MinHash signature of a report's folded words (64 unsigned 32-bit numbers): compares two texts without them."""
+
+    __tablename__ = "signature"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True)
+    minhash: Mapped[bytes]
+
+
+class CaseMove(Base):
+    """Every change of a case's status; written by the same act that changes it."""
+
+    __tablename__ = "case_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    old: Mapped[Status | None]
+    new: Mapped[Status]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str | None]

@@ -1,0 +1,166 @@
+"""Commands that run a deployment: migrate, ingest, serve, worker, accounts, registry, places, purge, audit, bench."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detector.config import settings
+from detector.errors import BadInput
+from detector.reports.models import Source
+from detector.staff.permissions import Role
+
+accounts = typer.Typer(help="Accounts of staff and journalists.", no_args_is_help=True)
+registry = typer.Typer(help="The imported registry table.", no_args_is_help=True)
+audit = typer.Typer(help="The journal.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (migrate, ingest, serve, worker, purge, demo, bench):
+        app.command()(command)
+    app.add_typer(accounts, name="accounts")
+    app.add_typer(registry, name="registry")
+    app.add_typer(audit, name="audit")
+
+
+def migrate() -> None:
+    """Bring the database to the newest migration, with places and the approvals of installation."""
+    from detector.jobs.install import install
+
+    install()
+
+
+def ingest(
+    files: Annotated[
+        list[Path], typer.Argument(help="JSONL, CSV (also .gz) or Parquet: id, text, url?, published_at?")
+    ],
+    source: Annotated[str, typer.Option(help="files | news | office")] = "files",
+) -> None:
+    """Take files in through the whole pipeline; safe to run twice. The last line of stdout is a JSON summary."""
+    from detector.jobs.ingest import ingest as take
+    from detector.migrations.run import require_current
+
+    if source not in (Source.FILES, Source.NEWS, Source.OFFICE):
+        raise BadInput(field="source", why="unknown", given=source, known="files, news, office")
+    require_current(settings().database_url)
+    summary, rejects = take(files, Source(source))
+    for rejected in rejects:
+        if rejected.first:
+            row, error = rejected.first
+            what = f"{error.facts.get('field')} {error.facts.get('why')}"
+            print(
+                f"daman: {error.code} {rejected.path.name.removesuffix('.rejected.jsonl')} row {row}: {what} "
+                f"({rejected.count} rows rejected, written to {rejected.path})",
+                file=sys.stderr,
+            )
+    print(json.dumps(summary))
+    if any(rejected.first for rejected in rejects):
+        raise typer.Exit(2)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option()] = None, port: Annotated[int | None, typer.Option()] = None
+) -> None:
+    """Serve pages and API; on SQLite the worker runs in the same process."""
+    from api.serve import run
+
+    run(host or settings().host, port or settings().port)
+
+
+def worker() -> None:
+    """Run jobs: procrastinate on PostgreSQL, the embedded runner on SQLite."""
+    settings().require_keys()
+    if settings().is_sqlite:
+        from detector.jobs.local import LocalWorker
+
+        LocalWorker().run_forever()
+    else:
+        from detector.jobs.postgres import work
+
+        work()
+
+
+def purge() -> None:
+    """Delete what is past its date, now; prints the counts."""
+    from detector.db import transaction
+    from detector.jobs.purge import purge as run
+
+    with transaction() as session:
+        counts = run(session)
+    print(json.dumps(counts))
+
+
+def demo() -> None:
+    """Fill an empty database with invented families in every state and print the demo accounts. Needs DAMAN_DEMO=1."""
+    from detector.demo.build import build
+
+    for line in build():
+        print(line)
+
+
+def bench(
+    posts: Annotated[Path | None, typer.Option(help="posts to ingest; default: the real stream")] = None,
+) -> None:
+    """Measure intake, queue and reading speed on scratch databases; prints one JSON line per figure."""
+    from detector.demo.bench import run
+
+    for line in run(posts or settings().real_stream):
+        print(json.dumps(line), flush=True)
+
+
+@accounts.command("add")
+def accounts_add(
+    username: str,
+    role: Annotated[Role, typer.Option()],
+    name: Annotated[str, typer.Option(help="display name")],
+    office: Annotated[str | None, typer.Option(help="scope: an office's name")] = None,
+    region: Annotated[str | None, typer.Option(help="scope: a region's code")] = None,
+) -> None:
+    """Add an account; the password is asked for, or read from standard input."""
+    from detector.db import transaction
+    from detector.places.queries import scope_named
+    from detector.staff.service import add_account
+
+    password = getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    with transaction() as session:
+        office_id, region_code = scope_named(session, office=office, region=region)
+        add_account(
+            session,
+            username=username,
+            display_name=name,
+            role=role,
+            password=password,
+            office_id=office_id,
+            region_code=region_code,
+        )
+
+
+@registry.command("import")
+def registry_import(file: Path) -> None:
+    """Import the registry's table (CSV or Parquet); prints a JSON summary."""
+    from dataclasses import asdict
+
+    from detector.registry.imports import import_table
+
+    summary = asdict(import_table(file))
+    print(json.dumps(summary, default=str))
+    if summary.get("rejected"):
+        raise typer.Exit(2)
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Check the journal's hash chain; status 1 when it is broken."""
+    from detector.db import transaction
+    from detector.journal.service import verify
+
+    with transaction(write=False) as session:
+        broken = verify(session)
+    print(json.dumps({"whole": broken is None, "first_break": broken}))
+    if broken is not None:
+        raise typer.Exit(1)

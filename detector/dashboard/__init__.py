@@ -1,0 +1,1 @@
+"""Fact tables built by a job; pages never aggregate the live tables."""

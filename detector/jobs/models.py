@@ -1,0 +1,20 @@
+"""All rows of the house, for the migrations: importing this module registers every table on `db.Base`."""
+
+from detector.cases import models as cases
+from detector.dashboard import models as dashboard
+from detector.decisions import models as decisions
+from detector.defer import DeferredJob
+from detector.detection import models as detection
+from detector.guidance import models as guidance
+from detector.journal import models as journal
+from detector.outreach import models as outreach
+from detector.places import models as places
+from detector.registry import models as registry
+from detector.reports import models as reports
+from detector.staff import models as staff
+from detector.visits import models as visits
+
+__all__ = [
+    "DeferredJob", "cases", "dashboard", "decisions", "detection", "guidance", "journal", "outreach", "places",
+    "registry", "reports", "staff", "visits",
+]  # fmt: skip

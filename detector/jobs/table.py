@@ -1,0 +1,40 @@
+"""Which function a job is, and which jobs come round by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from detector.dashboard.refresh import refresh
+from detector.defer import Job
+from detector.jobs.pipeline import read_report
+from detector.jobs.purge import purge
+from detector.review_queue.service import expire_leases
+
+# A job is called with a session; its work and the removal of its row are one transaction.
+FUNCTIONS: dict[Job, Callable[..., Any]] = {
+    Job.READ_REPORT: read_report,
+    Job.EXPIRE_LEASES: expire_leases,
+    Job.REFRESH_DASHBOARD: refresh,
+    Job.PURGE: purge,
+}
+
+PERIODIC: dict[Job, timedelta] = {
+    Job.REFRESH_DASHBOARD: timedelta(minutes=1),
+    Job.EXPIRE_LEASES: timedelta(minutes=5),
+    Job.PURGE: timedelta(hours=1),
+}
+
+MAX_ATTEMPTS = 6
+
+
+def run(session: Session, job: Job, args: dict[str, Any]) -> None:
+    FUNCTIONS[job](session, **args)
+
+
+def wait_before(attempt: int) -> timedelta:
+    """How long to wait before attempt `attempt` + 1: 10 s, 40 s, 90 s …"""
+    return timedelta(seconds=10 * attempt * attempt)

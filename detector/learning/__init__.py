@@ -1,0 +1,1 @@
+"""Verdicts of committees leave as labelled JSONL for `daman train`; X text never does."""

@@ -1,0 +1,1 @@
+"""Whatever reached us: source policy gates, intake, redaction, receipts, retention and purge."""

@@ -1,0 +1,142 @@
+"""Intake of posts in bulk: which of a batch are new, which words came before, and the ledger's lines.
+
+A batch is screened, read (by the caller) and written in one transaction, so a kill loses or doubles nothing.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from detector import crypto
+from detector.clock import now
+from detector.config import settings
+from detector.reports.fingerprint import words
+from detector.reports.items import IdReused, Item
+from detector.reports.models import AuditSample, LedgerLine, Outcome, Report, ReportIdentifier, Source
+from detector.reports.redaction import redact
+from nlp_models.types import Identifier, Prediction
+
+
+@dataclass(slots=True)
+class Screened:
+    """A batch after the ledger was asked. `new` pairs an item with its fingerprint."""
+
+    new: list[tuple[Item, str]] = field(default_factory=list)
+    repeated: list[tuple[Item, str]] = field(default_factory=list)  # new ids, words that came before
+    seen: int = 0  # the same id with the same words: nothing to do
+    clashes: list[tuple[Item, IdReused]] = field(default_factory=list)
+
+
+def fingerprint(text: str) -> str:
+    """Blind index of the folded words; a text without words (emoji, digits only) is compared letter for letter."""
+    return crypto.blind_index("words", words(text) or text)
+
+
+def screen(session: Session, source: Source, items: Sequence[Item]) -> Screened:
+    """Sort a batch by what the ledger knows. Two look-ups a batch, whatever the size of the ledger."""
+    prints = [fingerprint(item.text) for item in items]
+    ids = {item.external_id for item in items}
+    known = dict(
+        session.execute(
+            select(LedgerLine.external_id, LedgerLine.fingerprint).where(
+                LedgerLine.source == source, LedgerLine.external_id.in_(ids)
+            )
+        ).tuples()
+    )
+    told = set(session.scalars(select(LedgerLine.fingerprint).where(LedgerLine.fingerprint.in_(set(prints)))))
+    result = Screened()
+    for item, mark in zip(items, prints, strict=True):
+        if item.external_id in known:
+            if known[item.external_id] == mark:
+                result.seen += 1
+            else:
+                result.clashes.append((item, IdReused(field="id", why="other_text")))
+            continue
+        known[item.external_id] = mark
+        (result.repeated if mark in told else result.new).append((item, mark))
+        told.add(mark)
+    return result
+
+
+def write_ledger(session: Session, source: Source, lines: Iterable[tuple[Item, str, str | None, Outcome]]) -> None:
+    """Add ledger lines of (item, fingerprint, kind, outcome)."""
+    rows = [
+        {"source": source, "external_id": item.external_id, "fingerprint": mark, "kind": kind, "outcome": outcome,
+         "received_at": now()}
+        for item, mark, kind, outcome in lines
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(LedgerLine), rows)
+
+
+def count_repeats(session: Session, repeated: Iterable[tuple[Item, str]]) -> None:
+    """Where the repeated words belong to a kept report, count that they were seen again."""
+    times: dict[str, int] = {}
+    for _, mark in repeated:
+        times[mark] = times.get(mark, 0) + 1
+    if not times:
+        return
+    for report_id, mark in session.execute(
+        select(Report.id, Report.fingerprint).where(Report.fingerprint.in_(times))
+    ).tuples():
+        session.execute(update(Report).where(Report.id == report_id).values(times_seen=Report.times_seen + times[mark]))
+
+
+def keep(
+    session: Session, source: Source, item: Item, mark: str, identifiers: Sequence[Identifier]
+) -> tuple[Report, list[ReportIdentifier]]:
+    """A report row for an item whose text is kept, its identifiers masked in the text and encrypted beside it."""
+    text, hidden = redact(item.text, identifiers)
+    report = Report(
+        source=source,
+        external_id=item.external_id,
+        origin=item.origin,
+        url=item.url,
+        text=text,
+        fingerprint=mark,
+        published_at=item.published_at,
+        received_at=now(),
+        times_seen=1,
+    )
+    session.add(report)
+    session.flush([report])
+    rows = [
+        ReportIdentifier(
+            report_id=report.id,
+            type=h.type,
+            start=h.start,
+            end=h.end,
+            valid=h.valid,
+            masked=h.masked,
+            value=h.value,
+            blind_index=crypto.blind_index(h.type, h.value),
+        )
+        for h in hidden
+    ]
+    session.add_all(rows)
+    return report, rows
+
+
+def sample_for_audit(
+    session: Session, source: Source, unflagged: Iterable[tuple[Item, Prediction]], chance: random.Random
+) -> None:
+    """Keep the text of a small random share of unflagged posts until it expires, to look for missed families."""
+    rate, until = settings().audit_sample_rate, now() + timedelta(days=settings().audit_sample_days)
+    for item, prediction in unflagged:
+        if chance.random() < rate:
+            text, _ = redact(item.text, prediction.identifiers)
+            session.add(
+                AuditSample(
+                    source=source,
+                    external_id=item.external_id,
+                    text=text,
+                    hardship=prediction.hardship,
+                    expires_at=until,
+                )
+            )

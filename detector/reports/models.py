@@ -1,0 +1,137 @@
+"""Rows of what reached us. The text of a post that was not flagged is not kept: only its ledger line is."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from detector.db import Base, Encrypted
+
+
+class Source(enum.StrEnum):
+    """The ways in (domain.md 2.2, C1–C7); one file each in reports/sources."""
+
+    X = "x"
+    WHATSAPP = "whatsapp"
+    NEWS = "news"
+    TIP_FORM = "tip_form"
+    OFFICE = "office"
+    FILES = "files"
+
+
+class SourceApproval(Base):
+    """Who allowed a source, on what ground, how far and until when. Without a valid one the source is off."""
+
+    __tablename__ = "source_approval"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[Source] = mapped_column(index=True)
+    approved_by: Mapped[str]
+    legal_basis: Mapped[str]
+    reference: Mapped[str]
+    scope: Mapped[dict[str, Any]]
+    approved_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class Outcome(enum.StrEnum):
+    KEPT = "kept"  # a report row exists
+    NOT_KEPT = "not_kept"  # read, not flagged, text forgotten
+    REPEATED = "repeated"  # the same words came before; counted there
+    PURGED = "purged"  # was kept, is gone
+
+
+class LedgerLine(Base):
+    """One line per item received, with no text: makes intake safe to repeat and the funnel countable."""
+
+    __tablename__ = "intake_ledger"
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),
+        Index("ix_intake_ledger_fingerprint", "fingerprint"),
+        Index("ix_intake_ledger_received_at", "received_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[Source]
+    external_id: Mapped[str]
+    fingerprint: Mapped[str]  # blind index of the folded text: equal words meet, nothing can be read back
+    kind: Mapped[str | None]
+    outcome: Mapped[Outcome]
+    received_at: Mapped[datetime]
+
+
+class Report(Base):
+    """A kept item. `text` has its identifiers masked letter for letter (the values are in `ReportIdentifier`)."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),
+        Index("ix_report_fingerprint", "fingerprint"),
+        Index("ix_report_retain_until", "retain_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[Source]
+    external_id: Mapped[str]
+    origin: Mapped[str | None]  # the newspaper or data set as the row named it
+    url: Mapped[str | None]
+    text: Mapped[str | None]  # None once purged
+    fingerprint: Mapped[str]
+    published_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    times_seen: Mapped[int] = mapped_column(default=1)
+    retain_until: Mapped[datetime | None]  # None: as long as its case lives
+    purged_at: Mapped[datetime | None]
+
+
+class ReportIdentifier(Base):
+    """A number found in a report: encrypted, findable by its blind index, shown masked."""
+
+    __tablename__ = "report_identifier"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    type: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    valid: Mapped[bool]
+    masked: Mapped[str]
+    value: Mapped[str] = mapped_column(Encrypted)
+    blind_index: Mapped[str] = mapped_column(index=True)
+
+
+class Tip(Base):
+    """What the tip form adds to its report: the receipt, and how its sender may be reached if they agreed."""
+
+    __tablename__ = "tip"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True)
+    receipt_hash: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    sender_name: Mapped[str | None] = mapped_column(Encrypted)
+    sender_phone: Mapped[str | None] = mapped_column(Encrypted)
+    sender_phone_index: Mapped[str | None] = mapped_column(index=True)
+    may_be_contacted: Mapped[bool] = mapped_column(default=False)
+    is_about_self: Mapped[bool] = mapped_column(default=False)
+    region_code: Mapped[str | None]
+    governorate_id: Mapped[int | None] = mapped_column(ForeignKey("governorate.id"))
+    place_text: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class AuditSample(Base):
+    """A small random sample of unflagged posts, kept until `expires_at` so that people can look for missed families."""
+
+    __tablename__ = "audit_sample"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[Source]
+    external_id: Mapped[str]
+    text: Mapped[str] = mapped_column(Encrypted)
+    hardship: Mapped[float]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

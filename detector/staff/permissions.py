@@ -1,0 +1,58 @@
+"""Who may do what: one table that can be read aloud. Scope (which office's cases) is a separate question: scope.py."""
+
+from __future__ import annotations
+
+import enum
+
+from detector.errors import DetectorError
+
+
+class Role(enum.StrEnum):
+    JOURNALIST = "journalist"  # files tips, follows them
+    COMMITTEE = "committee"  # field committee: works the cases of its office
+    SUPERVISOR = "supervisor"  # leads offices: seconds decisions, approves sources, reads dashboards
+    ADMIN = "admin"  # runs the installation; reads no family's file
+
+
+class May(enum.StrEnum):
+    FILE_TIP = "file_tip"
+    READ_QUEUE = "read_queue"
+    READ_CASE = "read_case"
+    WORK_CASE = "work_case"  # claim, contact, consent, visit
+    REASSIGN_CASE = "reassign_case"  # hand over what somebody else holds
+    MATCH_REGISTRY = "match_registry"
+    REVEAL_ID = "reveal_id"
+    PROPOSE_DECISION = "propose_decision"
+    SECOND_DECISION = "second_decision"
+    GUIDE_PAYMENT = "guide_payment"
+    READ_DASHBOARD = "read_dashboard"
+    APPROVE_SOURCE = "approve_source"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    VERIFY_JOURNAL = "verify_journal"
+
+
+_WORK = {
+    May.FILE_TIP, May.READ_QUEUE, May.READ_CASE, May.WORK_CASE, May.MATCH_REGISTRY, May.REVEAL_ID,
+    May.PROPOSE_DECISION, May.GUIDE_PAYMENT,
+}  # fmt: skip
+
+PERMISSIONS: dict[Role, frozenset[May]] = {
+    Role.JOURNALIST: frozenset({May.FILE_TIP}),
+    Role.COMMITTEE: frozenset(_WORK),
+    Role.SUPERVISOR: frozenset(
+        _WORK | {May.REASSIGN_CASE, May.SECOND_DECISION, May.READ_DASHBOARD, May.APPROVE_SOURCE}
+    ),
+    Role.ADMIN: frozenset({May.FILE_TIP, May.MANAGE_ACCOUNTS, May.VERIFY_JOURNAL}),
+}
+
+
+class NotAllowed(DetectorError):
+    """The role does not include this act; facts: `may`."""
+
+    code, status = "S903", 403
+
+
+def require(role: Role, may: May) -> None:
+    """Raise `NotAllowed` unless the table grants it."""
+    if may not in PERMISSIONS[role]:
+        raise NotAllowed(may=may.value)
