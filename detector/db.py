@@ -11,7 +11,6 @@ import enum
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,9 +109,21 @@ def make_engine(url: str, *, write: bool = True) -> Engine:
     return engine
 
 
-@lru_cache(maxsize=8)
+_engines: dict[tuple[str, bool], Engine] = {}
+
+
 def engine(url: str | None = None, write: bool = True) -> Engine:
-    return make_engine(url or settings().database_url, write=write)
+    """This process's one engine for `url` (default: the configured database), with its pool of connections."""
+    key = (url or settings().database_url, write)
+    if key not in _engines:
+        _engines[key] = make_engine(key[0], write=write)
+    return _engines[key]
+
+
+def close_engines() -> None:
+    """Close every pool; a later `engine` opens a new one."""
+    while _engines:
+        _engines.popitem()[1].dispose()
 
 
 @contextmanager

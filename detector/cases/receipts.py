@@ -80,5 +80,5 @@ def own_tips(session: Session, actor: Actor, *, limit: int = 50) -> list[OwnTip]
         .where(Tip.account_id == actor.account_id, Tip.account_id.is_not(None))
         .order_by(Tip.report_id.desc())
         .limit(limit)
-    ).tuples()
+    )
     return [OwnTip(tip.report_id, _status(session, tip), (text or "")[:60]) for tip, text in rows]

@@ -72,7 +72,7 @@ def _received(session: Session, since: datetime) -> Iterable[tuple[datetime, int
         .where(LedgerLine.received_at >= since)
         .group_by(hour, LedgerLine.source)
     )
-    return ((_at(h), None, source.value, count) for h, source, count in session.execute(stmt).tuples())
+    return ((_at(h), None, source.value, count) for h, source, count in session.execute(stmt))
 
 
 def _flagged(session: Session, since: datetime) -> Iterable[tuple[datetime, int | None, str, int]]:
@@ -84,7 +84,7 @@ def _flagged(session: Session, since: datetime) -> Iterable[tuple[datetime, int 
         .where(Report.received_at >= since, CaseReport.state != "suggested")
         .group_by(hour, Case.office_id, Report.source)
     )
-    return ((_at(h), office, source.value, count) for h, office, source, count in session.execute(stmt).tuples())
+    return ((_at(h), office, source.value, count) for h, office, source, count in session.execute(stmt))
 
 
 _MOVE_METRIC = {Status.CLAIMED: "claimed", Status.VISITED: "visited", Status.DECIDED: "decided"}
@@ -98,7 +98,7 @@ def _moves(session: Session, since: datetime, tally: _Tally) -> None:
         .where(CaseMove.at >= since)
         .execution_options(yield_per=5_000)
     )
-    for old, new, at, office, opened_at, kind in session.execute(stmt).tuples():
+    for old, new, at, office, opened_at, kind in session.execute(stmt):
         if old is None:
             tally.add("guided" if new is Status.GUIDED else "opened", at, office, kind)
         elif new in _MOVE_METRIC:
@@ -116,7 +116,7 @@ def _verdicts(session: Session, since: datetime, tally: _Tally) -> None:
         .join(Report, Report.id == CaseReport.report_id)
         .where(Decision.state == DecisionState.FINAL, Decision.proposed_at >= since, CaseReport.why == "opened")
     )
-    for seconded_at, proposed_at, outcome, office, source in session.execute(stmt).tuples():
+    for seconded_at, proposed_at, outcome, office, source in session.execute(stmt):
         at = seconded_at or proposed_at
         tally.add("judged", at, office, source.value)
         if outcome is not Outcome.NOT_A_CASE:
@@ -130,5 +130,5 @@ def _backlog(session: Session, tally: _Tally) -> None:
         .where(Case.status.in_(OPEN))
         .group_by(Case.office_id, Case.status)
     )
-    for office, status, count in session.execute(stmt).tuples():
+    for office, status, count in session.execute(stmt):
         tally.add("backlog", now(), office, status.value, count)

@@ -47,7 +47,7 @@ def screen(session: Session, source: Source, items: Sequence[Item]) -> Screened:
             select(LedgerLine.external_id, LedgerLine.fingerprint).where(
                 LedgerLine.source == source, LedgerLine.external_id.in_(ids)
             )
-        ).tuples()
+        )
     )
     told = set(session.scalars(select(LedgerLine.fingerprint).where(LedgerLine.fingerprint.in_(set(prints)))))
     result = Screened()
@@ -82,9 +82,7 @@ def count_repeats(session: Session, repeated: Iterable[tuple[Item, str]]) -> Non
         times[mark] = times.get(mark, 0) + 1
     if not times:
         return
-    for report_id, mark in session.execute(
-        select(Report.id, Report.fingerprint).where(Report.fingerprint.in_(times))
-    ).tuples():
+    for report_id, mark in session.execute(select(Report.id, Report.fingerprint).where(Report.fingerprint.in_(times))):
         session.execute(update(Report).where(Report.id == report_id).values(times_seen=Report.times_seen + times[mark]))
 
 

@@ -25,8 +25,8 @@ class Hidden:
     masked: str
 
 
-def _mask(letters: str) -> str:
-    """Keep the first and the last two letters or digits, dot the others; spaces and dashes stay."""
+def mask(letters: str) -> str:
+    """The first and the last two letters or digits stay, the others are dots; spaces and dashes stay."""
     solid = [i for i, c in enumerate(letters) if c.isalnum()]
     hide = set(solid[1:-2]) if len(solid) > 5 else set(solid)
     return "".join("•" if i in hide else c for i, c in enumerate(letters))
@@ -43,8 +43,8 @@ def redact(text: str, identifiers: Sequence[Identifier]) -> tuple[str, list[Hidd
     for found in _LONG_NUMBER.finditer(text):
         start, end = found.span()
         if not any(start < e and s < end for s, e in taken):
-            hidden.append(Hidden(OTHER_NUMBER, start, end, False, ascii_digits(found[0]), _mask(found[0])))
+            hidden.append(Hidden(OTHER_NUMBER, start, end, False, ascii_digits(found[0]), mask(found[0])))
     letters = list(text)
     for one in hidden:
-        letters[one.start : one.end] = _mask(text[one.start : one.end])
+        letters[one.start : one.end] = mask(text[one.start : one.end])
     return "".join(letters), hidden

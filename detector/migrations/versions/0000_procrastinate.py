@@ -16,7 +16,8 @@ depends_on = None
 def upgrade() -> None:
     bind = op.get_bind()
     if bind.dialect.name == "postgresql":
-        bind.exec_driver_sql(SchemaManager.get_schema())
+        # Straight to psycopg: the schema's own % signs would be read as parameters.
+        bind.connection.driver_connection.execute(SchemaManager.get_schema())
 
 
 def downgrade() -> None:

@@ -459,6 +459,8 @@ def upgrade() -> None:
     sa.Column('notice_given_at', detector.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('notice_waived', sa.String(), nullable=True),
     sa.Column('team', sa.JSON(), nullable=False),
+    sa.Column('woman_on_team', sa.Boolean(), nullable=False),
+    sa.Column('composition_waived', sa.String(), nullable=True),
     sa.Column('address', detector.db.Encrypted(), nullable=True),
     sa.Column('planned_by_id', sa.Integer(), nullable=False),
     sa.Column('filed_at', detector.db.UtcDateTime(timezone=True), nullable=True),

@@ -56,11 +56,14 @@ def _json_rows(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
 def _csv_rows(stream: BinaryIO, required: Set[str]) -> Iterator[tuple[int, Any]]:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     csv.field_size_limit(10_000_000)
-    reader = csv.DictReader(_without_nul(text), strict=True)
-    if not required <= set(reader.fieldnames or ()):
-        raise csv.Error(f"the header needs {', '.join(sorted(required))}")
-    for number, row in enumerate(reader, 1):
-        yield number, row if None not in row else json.dumps(row.get(None), ensure_ascii=False)
+    try:
+        reader = csv.DictReader(_without_nul(text), strict=True)
+        if not required <= set(reader.fieldnames or ()):
+            raise csv.Error("the header lacks a column")
+        for number, row in enumerate(reader, 1):
+            yield number, row if None not in row else json.dumps(row.get(None), ensure_ascii=False)
+    finally:
+        text.detach()  # the caller closes the stream
 
 
 def _without_nul(lines: Iterator[str]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""A person decides; an adverse outcome needs a second officer."""

@@ -1,0 +1,1 @@
+"""The payment-issue protocol as per-payment checklists; kept out of the visit queue."""

@@ -1,0 +1,191 @@
+"""Payment issues: opened by the pipeline, led step by step by staff, beside the visit queue or, when need is told, in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from detector.cases.lifecycle import Status
+from detector.cases.models import Case
+from detector.cases.queries import get_case, visible
+from detector.cases.service import set_status
+from detector.clock import RIYADH, now
+from detector.errors import BadInput, DetectorError, NotFound
+from detector.guidance.cues import payment_state, track
+from detector.guidance.models import Payment, PaymentIssue, StepDone
+from detector.guidance.rules import PaymentState, Step, Track, check, check_iban
+from detector.journal.service import record
+from detector.reports.redaction import redact
+from detector.staff.permissions import May
+from detector.staff.scope import Actor
+
+__all__ = [
+    "add_payment", "check_iban", "close", "do_step", "escalate", "open_issue", "set_payment_state", "set_track",
+    "to_visit_queue",
+]  # fmt: skip
+
+
+class NotGuided(DetectorError):
+    """The case has no open payment issue; facts: `case`."""
+
+    code, status = "G601", 409
+
+
+class WrongTrack(DetectorError):
+    """The steps are for payments; this issue is an objection or a referral. Facts: `track`."""
+
+    code, status = "G603", 409
+
+
+class EscalationTooEarly(DetectorError):
+    """A payment goes higher when its complaint did not help; facts: `missing`."""
+
+    code, status = "G604", 409
+
+
+def open_issue(session: Session, case: Case, *, programme: str, text: str, on: date | None = None) -> PaymentIssue:
+    """The payment issue of a case, on its track, with this month's payment in the state that `text` names.
+
+    Called by the pipeline in the transaction that opened the case; the text is read and not kept. A case in the visit
+    queue moves to guidance. The same case again gives the same issue.
+    """
+    issue = session.get(PaymentIssue, case.id)
+    if issue is not None:
+        return issue
+    issue = PaymentIssue(case_id=case.id, programme=programme, track=track(programme, text), opened_at=now())
+    session.add(issue)
+    session.flush()
+    if issue.track is Track.PAYMENT:
+        due = (on or _today()).replace(day=1)
+        session.add(Payment(case_id=case.id, due=due, state=payment_state(text)))
+    if case.status is Status.QUEUED:
+        set_status(session, case, Status.GUIDED, by=Actor.system())
+    record(
+        session, Actor.system(), "guidance.opened", subject="case", subject_id=case.id,
+        programme=programme, track=issue.track.value,
+    )  # fmt: skip
+    return issue
+
+
+def _today() -> date:
+    return now().astimezone(RIYADH).date()
+
+
+def _open(session: Session, actor: Actor, number: str) -> tuple[Case, PaymentIssue]:
+    actor.must(May.GUIDE_PAYMENT)
+    case = get_case(session, actor, number, lock=True)
+    issue = session.get(PaymentIssue, case.id)
+    if issue is None or issue.closed_at is not None:
+        raise NotGuided(case=case.number)
+    return case, issue
+
+
+def _payment(session: Session, actor: Actor, payment_id: int) -> tuple[Payment, PaymentIssue]:
+    number = session.scalar(
+        visible(actor)
+        .join(Payment, Payment.case_id == Case.id)
+        .where(Payment.id == payment_id)
+        .with_only_columns(Case.number)
+    )
+    if number is None:
+        raise NotFound(payment=payment_id)
+    _, issue = _open(session, actor, number)
+    return session.get_one(Payment, payment_id), issue
+
+
+def set_track(session: Session, actor: Actor, number: str, to: Track, reason: str) -> PaymentIssue:
+    """A person knows better than the words: put the issue on another track."""
+    case, issue = _open(session, actor, number)
+    record(
+        session, actor, "guidance.track_set", subject="case", subject_id=case.id, reason=_reason(reason),
+        old=issue.track.value, new=to.value,
+    )  # fmt: skip
+    issue.track = to
+    return issue
+
+
+def _reason(reason: str) -> str:
+    """With long numbers masked: the journal keeps it for good."""
+    if not reason.strip():
+        raise BadInput(field="reason", why="missing")
+    return redact(reason.strip(), ())[0]
+
+
+def add_payment(session: Session, actor: Actor, number: str, due: date, state: PaymentState) -> Payment:
+    """One more payment that did not arrive, by the month it was due. Raises `BadInput` for a month to come or one listed."""
+    case, issue = _open(session, actor, number)
+    if issue.track is not Track.PAYMENT:
+        raise WrongTrack(track=issue.track.value)
+    month = due.replace(day=1)
+    if month > _today():
+        raise BadInput(field="due", why="in_the_future")
+    if session.scalar(select(Payment.id).where(Payment.case_id == case.id, Payment.due == month)):
+        raise BadInput(field="due", why="listed")
+    payment = Payment(case_id=case.id, due=month, state=state)
+    session.add(payment)
+    session.flush()
+    _note(session, actor, "guidance.payment_added", payment, state=state.value)
+    return payment
+
+
+def set_payment_state(session: Session, actor: Actor, payment_id: int, state: PaymentState) -> Payment:
+    payment, _ = _payment(session, actor, payment_id)
+    _note(session, actor, "guidance.payment_state", payment, old=payment.state.value, state=state.value)
+    payment.state = state
+    return payment
+
+
+def do_step(session: Session, actor: Actor, payment_id: int, step: Step, note: str | None = None) -> StepDone:
+    """Tick a step; a step that is ticked stays as it was. Raises `ComplaintTooEarly` before steps 1–3, `WrongTrack`."""
+    payment, issue = _payment(session, actor, payment_id)
+    if issue.track is not Track.PAYMENT:
+        raise WrongTrack(track=issue.track.value)
+    rows = {row.step: row for row in session.scalars(select(StepDone).where(StepDone.payment_id == payment.id))}
+    if step.value in rows:
+        return rows[step.value]
+    check(step, {Step(done) for done in rows})
+    row = StepDone(
+        payment_id=payment.id, step=step.value, at=now(), by_id=actor.account_id, note=(note or "").strip() or None
+    )
+    session.add(row)
+    if step is Step.RESUME_PAYMENT and payment.state is not PaymentState.PAID:
+        payment.state = PaymentState.RESUMED
+    _note(session, actor, "guidance.step_done", payment, step=step.value)
+    return row
+
+
+def _note(session: Session, actor: Actor, act: str, payment: Payment, **facts: str) -> None:
+    record(session, actor, act, subject="case", subject_id=payment.case_id, reason=None, payment=payment.id, **facts)
+
+
+def escalate(session: Session, actor: Actor, number: str, reason: str) -> PaymentIssue:
+    """Pass the issue higher; on the payment track only after a complaint (T3). Raises `EscalationTooEarly`."""
+    case, issue = _open(session, actor, number)
+    complained = select(StepDone.step).join(Payment, Payment.id == StepDone.payment_id).where(
+        Payment.case_id == case.id, StepDone.step == Step.FINANCIAL_COMPLAINT.value
+    )  # fmt: skip
+    if issue.track is Track.PAYMENT and session.scalar(complained.limit(1)) is None:
+        raise EscalationTooEarly(missing=[Step.FINANCIAL_COMPLAINT.value])
+    issue.escalated_at = now()
+    record(session, actor, "guidance.escalated", subject="case", subject_id=case.id, reason=_reason(reason))
+    return issue
+
+
+def to_visit_queue(session: Session, actor: Actor, number: str, reason: str) -> Case:
+    """The beneficiary is also in need now: the case joins the visit queue, and its payment issue stays open beside it."""
+    case, _ = _open(session, actor, number)
+    set_status(session, case, Status.QUEUED, by=actor, reason=_reason(reason))
+    return case
+
+
+def close(session: Session, actor: Actor, number: str, reason: str) -> PaymentIssue:
+    """The issue is settled, or passed to where it belongs. A case that only waited for guidance is decided with it."""
+    case, issue = _open(session, actor, number)
+    why = _reason(reason)
+    issue.closed_at = now()
+    record(session, actor, "guidance.closed", subject="case", subject_id=case.id, reason=why)
+    if case.status is Status.GUIDED:
+        set_status(session, case, Status.DECIDED, by=actor, reason=why)
+    return issue

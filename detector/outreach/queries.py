@@ -1,0 +1,109 @@
+"""Reads: whom to contact, what was tried, what was agreed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from detector.cases.models import Case, CaseReport, LinkState
+from detector.outreach.models import Consent, ContactAttempt
+from detector.outreach.rules import ConsentMissing, Purpose, Reached
+from detector.reports.models import Report, Source, Tip
+from detector.reports.redaction import mask
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who told of the family, as far as they may be reached. `phone` is masked, and None unless they agreed to a call."""
+
+    report_id: int
+    source: Source
+    received_at: datetime
+    url: str | None
+    name: str | None
+    phone: str | None
+    account_id: int | None  # a signed-in journalist, reached through the service
+    is_about_self: bool
+
+
+def publishers_of(session: Session, case: Case) -> list[Publisher]:
+    """The senders of the case's reports, newest first. One who did not agree to contact has no name and no phone here."""
+    rows = session.execute(
+        select(Report, Tip)
+        .join(CaseReport, CaseReport.report_id == Report.id)
+        .outerjoin(Tip, Tip.report_id == Report.id)
+        .where(CaseReport.case_id == case.id, CaseReport.state != LinkState.REJECTED, Report.purged_at.is_(None))
+        .order_by(Report.received_at.desc(), Report.id.desc())
+    )
+    return [_publisher(report, tip) for report, tip in rows]
+
+
+def publisher_of(session: Session, case: Case) -> Publisher | None:
+    """The sender to try first: one who agreed to a call, else one with a page to answer on, else the newest."""
+    return max(
+        publishers_of(session, case),
+        key=lambda p: (p.phone is not None or p.account_id is not None, p.url is not None),
+        default=None,
+    )
+
+
+def _publisher(report: Report, tip: Tip | None) -> Publisher:
+    reachable = tip if tip is not None and tip.may_be_contacted else None
+    return Publisher(
+        report_id=report.id,
+        source=report.source,
+        received_at=report.received_at,
+        url=report.url,
+        name=reachable.sender_name if reachable else None,
+        phone=mask(reachable.sender_phone) if reachable and reachable.sender_phone else None,
+        account_id=reachable.account_id if reachable else None,
+        is_about_self=tip is not None and tip.is_about_self,
+    )
+
+
+def attempts_of(session: Session, case: Case) -> list[ContactAttempt]:
+    """Oldest first."""
+    return list(
+        session.scalars(
+            select(ContactAttempt)
+            .where(ContactAttempt.case_id == case.id)
+            .order_by(ContactAttempt.at, ContactAttempt.id)
+        )
+    )
+
+
+def consents_of(session: Session, case: Case) -> list[Consent]:
+    """Oldest first, withdrawn ones too."""
+    return list(session.scalars(select(Consent).where(Consent.case_id == case.id).order_by(Consent.id)))
+
+
+def active_consent(session: Session, case: Case, purpose: Purpose | str) -> Consent | None:
+    """The newest consent to `purpose` that was not withdrawn."""
+    for consent in reversed(consents_of(session, case)):
+        if consent.withdrawn_at is None and purpose in consent.purposes:
+            return consent
+    return None
+
+
+def require_consent(session: Session, case: Case, purpose: Purpose | str) -> Consent:
+    """`active_consent`, or `ConsentMissing`: the lock in front of visits, matches and agency checks."""
+    consent = active_consent(session, case, purpose)
+    if consent is None:
+        raise ConsentMissing(case=case.number, purpose=str(purpose))
+    return consent
+
+
+def contact_refused(session: Session, case: Case) -> bool:
+    """Somebody asked not to be contacted, and the family has not come forward by an application of its own since."""
+    last = session.scalar(
+        select(ContactAttempt.at)
+        .where(ContactAttempt.case_id == case.id, ContactAttempt.reached == Reached.DOES_NOT_WANT_CONTACT)
+        .order_by(ContactAttempt.at.desc())
+        .limit(1)
+    )
+    return last is not None and not any(
+        consent.given_at > last and consent.withdrawn_at is None for consent in consents_of(session, case)
+    )

@@ -1,0 +1,183 @@
+"""Contact with the sender or the family, and what they agree to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from detector.cases.models import Case, CaseReport, LinkState
+from detector.cases.queries import get_case
+from detector.cases.service import must_hold
+from detector.clock import now
+from detector.config import settings
+from detector.errors import BadInput, NotFound
+from detector.journal.service import record
+from detector.outreach.models import Consent, ContactAttempt
+from detector.outreach.queries import attempts_of, consents_of, contact_refused
+from detector.outreach.rules import (
+    Attempt,
+    Channel,
+    ConsentGround,
+    ContactLimit,
+    ContactRefused,
+    Purpose,
+    Reached,
+    again_at,
+    who_may_say,
+)
+from detector.reports.models import Tip
+from detector.staff.permissions import May
+from detector.staff.scope import Actor
+
+MOST_NOTE, MOST_NAME, LEAST_REASON = 2_000, 200, 10  # characters
+
+
+def log_attempt(
+    session: Session,
+    actor: Actor,
+    number: str,
+    channel: Channel,
+    reached: Reached,
+    note: str | None = None,
+) -> ContactAttempt:
+    """Write down that somebody was called or written to. The status of the case stays as it is, whoever answered.
+
+    "Does not want contact" withdraws what was agreed to by consent. Raises `ContactLimit`, `ContactRefused`, `NotHolder`.
+    """
+    case = _in_hand(session, actor, number)
+    if contact_refused(session, case):
+        raise ContactRefused(case=number)
+    tried = [Attempt(attempt.at, attempt.reached) for attempt in attempts_of(session, case)]
+    limit = settings().contact_attempts
+    rested = again_at(tried, limit=limit)
+    if rested is not None and rested > now():
+        raise ContactLimit(attempts=limit, again_at=rested.isoformat())
+    attempt = ContactAttempt(
+        case_id=case.id,
+        at=now(),
+        by_id=actor.account_id,
+        channel=channel,
+        reached=reached,
+        note=_text(note, "note", MOST_NOTE),
+    )
+    session.add(attempt)
+    session.flush()
+    record(
+        session, actor, "contact.tried", subject="case", subject_id=case.id,
+        attempt=attempt.id, channel=channel.value, reached=reached.value,
+    )  # fmt: skip
+    if reached is Reached.DOES_NOT_WANT_CONTACT:
+        for consent in consents_of(session, case):
+            if consent.withdrawn_at is None and consent.ground is ConsentGround.CONSENT:
+                _withdraw(session, actor, case, consent)
+    return attempt
+
+
+def record_consent(
+    session: Session,
+    actor: Actor,
+    number: str,
+    *,
+    ground: ConsentGround,
+    given_by: str,
+    channel: Channel,
+    purposes: Sequence[str],
+) -> Consent:
+    """Who agreed to what. After a refusal of contact only an application of the family's own counts (`ContactRefused`).
+
+    Raises `BadInput` for no or unknown purposes, for a nameless giver, and for a consent to look into records that came
+    through somebody else.
+    """
+    case = _in_hand(session, actor, number)
+    if ground is not ConsentGround.APPLICATION and contact_refused(session, case):
+        raise ContactRefused(case=number)
+    asked = _purposes(purposes)
+    if unsaid := who_may_say(channel, ground, asked):
+        raise BadInput(field="channel", why="not_from_the_person", purposes=[p.value for p in unsaid])
+    name = _text(given_by, "given_by", MOST_NAME)
+    if name is None:
+        raise BadInput(field="given_by", why="missing")
+    consent = Consent(
+        case_id=case.id,
+        ground=ground,
+        given_by=name,
+        channel=channel,
+        purposes=[purpose.value for purpose in asked],
+        given_at=now(),
+        recorded_by_id=actor.account_id,
+    )
+    session.add(consent)
+    session.flush()
+    record(
+        session, actor, "consent.recorded", subject="case", subject_id=case.id,
+        consent=consent.id, ground=ground.value, channel=channel.value, purposes=consent.purposes,
+    )  # fmt: skip
+    return consent
+
+
+def withdraw_consent(session: Session, actor: Actor, number: str, consent_id: int) -> Consent:
+    """Withdrawn as easily as given: by anybody who works cases in this scope, at once. Twice is no error."""
+    actor.must(May.WORK_CASE)
+    case = get_case(session, actor, number, lock=True)
+    consent = session.scalar(select(Consent).where(Consent.id == consent_id, Consent.case_id == case.id))
+    if consent is None:
+        raise NotFound(consent=consent_id)
+    if consent.withdrawn_at is None:
+        _withdraw(session, actor, case, consent)
+    return consent
+
+
+def reveal_phone(session: Session, actor: Actor, number: str, report_id: int, reason: str) -> str:
+    """The whole telephone number of a sender who agreed to a call, for the holder of the case; journalled."""
+    case = _in_hand(session, actor, number)
+    if len(reason.strip()) < LEAST_REASON:
+        raise BadInput(field="reason", why="too_short", least=LEAST_REASON)
+    if contact_refused(session, case):
+        raise ContactRefused(case=number)
+    phone = session.scalar(
+        select(Tip.sender_phone)
+        .join(CaseReport, CaseReport.report_id == Tip.report_id)
+        .where(
+            CaseReport.case_id == case.id,
+            CaseReport.state != LinkState.REJECTED,
+            Tip.report_id == report_id,
+            Tip.may_be_contacted,
+        )
+    )
+    if phone is None:
+        raise NotFound(report=report_id)
+    record(
+        session, actor, "contact.phone_revealed", subject="case", subject_id=case.id,
+        reason=reason.strip(), report=report_id,
+    )  # fmt: skip
+    return phone
+
+
+def _in_hand(session: Session, actor: Actor, number: str) -> Case:
+    case = get_case(session, actor, number, lock=True)
+    must_hold(case, actor)
+    return case
+
+
+def _withdraw(session: Session, actor: Actor, case: Case, consent: Consent) -> None:
+    consent.withdrawn_at = now()
+    record(session, actor, "consent.withdrawn", subject="case", subject_id=case.id, consent=consent.id)
+
+
+def _purposes(given: Sequence[str]) -> list[Purpose]:
+    try:
+        asked = sorted({Purpose(purpose) for purpose in given})
+    except ValueError:
+        raise BadInput(field="purposes", why="unknown") from None
+    if not asked:
+        raise BadInput(field="purposes", why="missing")
+    return asked
+
+
+def _text(given: str | None, field: str, most: int) -> str | None:
+    text = (given or "").strip()
+    if len(text) > most:
+        raise BadInput(field=field, why="too_long", most=most)
+    return text or None

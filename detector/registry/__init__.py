@@ -1,0 +1,1 @@
+"""Match by national ID, after consent; agency links whose answers are claims to verify."""

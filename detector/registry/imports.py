@@ -1,0 +1,160 @@
+"""`daman registry import FILE`: the registry's table from CSV, JSONL or Parquet, a batch a transaction."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from hijridate import Hijri
+from sqlalchemy import select
+
+from detector import crypto
+from detector.clock import RIYADH, now
+from detector.config import settings
+from detector.db import transaction
+from detector.errors import DetectorError
+from detector.journal.service import record
+from detector.registry.models import Beneficiary
+from detector.registry.national_id import parse
+from detector.reports.items import BadRow
+from detector.reports.sources.files import MalformedRow, raw_rows
+from detector.reports.sources.rejects import Rejects
+from detector.staff.scope import Actor
+from nlp_models.text.clean import normalise
+
+FIELDS = ("national_id", "full_name", "birth_date", "status", "office", "as_of")
+REQUIRED = frozenset({"national_id", "full_name", "status", "as_of"})
+STATUSES = frozenset({"registered", "suspended", "stopped", "applied"})
+MAX_NAME = 200
+_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*ه?")
+_HIJRI_BEFORE = 1_600  # a year below this is one of the Hijri calendar
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the rows. `outdated`: the stored row stands for a later day and stays."""
+
+    received: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    outdated: int = 0
+    rejected: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    national_id: str
+    full_name: str
+    birth_date: str | None
+    status: str
+    office_name: str | None
+    as_of: date
+
+
+def import_table(path: Path) -> Summary:
+    """Take the file in; safe to repeat. Rows that do not fit go to `<file>.rejected.jsonl` with the reason.
+
+    Columns: national_id, full_name, status (registered | suspended | stopped | applied), as_of, and birth_date, office
+    where known. Dates are YYYY-MM-DD, Gregorian or Hijri. Raises `UnreadableFile`; what was taken in before stays.
+    """
+    started, summary, rejects = time.perf_counter(), Summary(), Rejects(path)
+    good = _checked(raw_rows(path, fields=FIELDS, required=REQUIRED), summary, rejects)
+    try:
+        while batch := list(itertools.islice(good, settings().ingest_batch)):
+            _store(batch, summary)
+    finally:
+        rejects.close()
+    summary.seconds = round(time.perf_counter() - started, 2)
+    with transaction() as session:
+        record(session, Actor.system(), "registry.imported", subject="registry", **asdict(summary))
+    return summary
+
+
+def _checked(source: Iterator[tuple[int, Any]], summary: Summary, rejects: Rejects) -> Iterator[Row]:
+    for number, raw in source:
+        summary.received += 1
+        try:
+            yield checked_row(raw)
+        except DetectorError as error:
+            summary.rejected += 1
+            rejects.add(number, error, raw)
+
+
+def _store(batch: list[Row], summary: Summary) -> None:
+    rows = {crypto.blind_index("national_id", row.national_id): row for row in sorted(batch, key=lambda row: row.as_of)}
+    summary.outdated += len(batch) - len(rows)
+    with transaction() as session:
+        known = {
+            stored.national_id_index: stored
+            for stored in session.scalars(select(Beneficiary).where(Beneficiary.national_id_index.in_(rows)))
+        }
+        for index, row in rows.items():
+            stored = known.get(index)
+            if stored is None:
+                session.add(Beneficiary(national_id_index=index, **asdict(row)))
+                summary.new += 1
+            elif row.as_of < stored.as_of:
+                summary.outdated += 1
+            else:
+                changes = {name: value for name, value in asdict(row).items() if getattr(stored, name) != value}
+                for name, value in changes.items():
+                    setattr(stored, name, value)
+                summary.changed += bool(changes)
+                summary.unchanged += not changes
+
+
+def checked_row(raw: Any) -> Row:
+    """The row, or `BadRow` and its kinds, or `InvalidNationalId`."""
+    if not isinstance(raw, dict):
+        raise MalformedRow(field="row", why="not_an_object")
+    values = {field: _text(raw, field) for field in FIELDS}
+    for field in sorted(REQUIRED):
+        if not values[field]:
+            raise BadRow(field=field, why="missing")
+    status = values["status"].lower()
+    if status not in STATUSES:
+        raise BadRow(field="status", why="unknown", allowed=sorted(STATUSES))
+    return Row(
+        national_id=parse(values["national_id"], demo=settings().demo),
+        full_name=values["full_name"],
+        birth_date=_day(values["birth_date"], "birth_date").isoformat() if values["birth_date"] else None,
+        status=status,
+        office_name=values["office"] or None,
+        as_of=_day(values["as_of"], "as_of"),
+    )
+
+
+def _text(raw: dict[str, Any], field: str) -> str:
+    value = raw.get(field)
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.date()
+    if not isinstance(value, str | int | date) or isinstance(value, bool):
+        raise BadRow(field=field, why="not_text")
+    text = " ".join(str(value).split())
+    if len(text) > MAX_NAME or not text.isprintable():
+        raise BadRow(field=field, why="too_long" if len(text) > MAX_NAME else "unprintable")
+    return text
+
+
+def _day(text: str, field: str) -> date:
+    found = _DATE.fullmatch(normalise(text))
+    try:
+        if not found:
+            raise ValueError(text)
+        year, month, day = (int(part) for part in found.groups())
+        made = Hijri(year, month, day).to_gregorian() if year < _HIJRI_BEFORE else date(year, month, day)
+    except (ValueError, OverflowError):
+        raise BadRow(field=field, why="no_date") from None
+    if made > now().astimezone(RIYADH).date():
+        raise BadRow(field=field, why="in_the_future")
+    return date(made.year, made.month, made.day)

@@ -1,0 +1,87 @@
+"""The household's persons, the imported registry table, matches, and what agencies answered."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from detector.db import Base, Encrypted
+from detector.registry.judgement import Judgement
+
+
+class Person(Base):
+    """A member of a case's household, written down after consent. Children's names are not recorded."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    full_name: Mapped[str] = mapped_column(Encrypted)
+    birth_date: Mapped[str | None] = mapped_column(Encrypted)  # ISO, Gregorian
+    national_id: Mapped[str] = mapped_column(Encrypted)
+    national_id_index: Mapped[str] = mapped_column(index=True)
+    masked: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+
+
+class Beneficiary(Base):
+    """A row of the imported registry (`daman registry import`)."""
+
+    __tablename__ = "beneficiary"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    national_id_index: Mapped[str] = mapped_column(unique=True)
+    national_id: Mapped[str] = mapped_column(Encrypted)
+    full_name: Mapped[str] = mapped_column(Encrypted)
+    birth_date: Mapped[str | None] = mapped_column(Encrypted)
+    status: Mapped[str]  # as the registry says it: registered | suspended | stopped | applied
+    office_name: Mapped[str | None]
+    as_of: Mapped[date]
+
+
+class Match(Base):
+    """One look-up of a person: what the registry said and which values met."""
+
+    __tablename__ = "registry_match"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    consent_id: Mapped[int] = mapped_column(ForeignKey("consent.id"))
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    client: Mapped[str]
+    answer: Mapped[str]  # registered | not_registered | unknown
+    judgement: Mapped[Judgement | None]  # None: there was no record to compare with
+    compared: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    registry_status: Mapped[str | None]
+    as_of: Mapped[date | None]  # the day that the registry's answer stands for; None when it gave none
+
+
+class Answer(enum.StrEnum):
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"  # no answer is never "ineligible"
+
+
+class AgencyAnswer(Base):
+    """What one agency said about a household. A yes is a claim to verify, with its date and a way to dispute it."""
+
+    __tablename__ = "agency_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    agency: Mapped[str]
+    reason: Mapped[str]  # R1 … R7
+    answer: Mapped[Answer]
+    as_of: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(Encrypted)
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    disputed_at: Mapped[datetime | None]
+    verified: Mapped[str | None]  # confirmed | refuted, by a person

@@ -1,0 +1,1 @@
+"""The field-visit queue: its order is a pure, shown sum; a claim is atomic; a lease expires."""

@@ -1,0 +1,158 @@
+"""Planning a visit, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from detector.cases.lifecycle import IllegalMove, Status
+from detector.cases.models import Case
+from detector.cases.queries import get_case
+from detector.cases.service import must_hold, set_status
+from detector.clock import now
+from detector.config import settings
+from detector.errors import BadInput, Conflict
+from detector.journal.service import record
+from detector.outreach.queries import contact_refused, require_consent
+from detector.outreach.rules import ContactRefused, Purpose
+from detector.staff.scope import Actor
+from detector.visits.forms import VisitForm
+from detector.visits.models import Visit, VisitStatus
+from detector.visits.queries import form_of, planned_visit
+from detector.visits.rules import check_composition, check_team, check_time
+
+MOST_ADDRESS, MOST_REASON, MOST_CLIENT_ID = 500, 500, 64  # characters
+
+
+def plan(
+    session: Session,
+    actor: Actor,
+    number: str,
+    *,
+    planned_for: datetime,
+    team: Sequence[str],
+    woman_on_team: bool = False,
+    address: str | None = None,
+    notice_waived: str | None = None,
+    composition_waived: str | None = None,
+) -> Visit:
+    """Set a visit on the calendar; the family has agreed to it and is told now. `…_waived` are reasons, in words.
+
+    The lease rests until the visit is over: a case does not fall back to the queue while a family expects somebody.
+    Raises `ConsentMissing`, `ContactRefused`, `NoticeTooShort`, `TeamTooSmall`, `WomanMissing`, `BadInput`, `NotHolder`.
+    """
+    case = _in_hand(session, actor, number)
+    if contact_refused(session, case):
+        raise ContactRefused(case=number)
+    consent = require_consent(session, case, Purpose.VISIT)
+    waived = _text(notice_waived, "notice_waived", MOST_REASON)
+    composition = _text(composition_waived, "composition_waived", MOST_REASON)
+    members = check_team(team)
+    check_composition(case.needs, woman_on_team=woman_on_team, waived=composition)
+    check_time(planned_for, now(), notice_hours=settings().visit_notice_hours, waived=waived)
+    visit = Visit(
+        case_id=case.id,
+        status=VisitStatus.PLANNED,
+        planned_for=planned_for,
+        notice_given_at=now(),
+        notice_waived=waived,
+        team=members,
+        woman_on_team=woman_on_team,
+        composition_waived=composition,
+        address=_text(address, "address", MOST_ADDRESS),
+        planned_by_id=actor.account_id,
+        claims=[],
+    )
+    set_status(session, case, Status.VISIT_PLANNED, by=actor)
+    case.lease_until = None
+    session.add(visit)
+    session.flush()
+    record(
+        session, actor, "visit.planned", subject="case", subject_id=case.id, visit=visit.id, consent=consent.id,
+        planned_for=planned_for.isoformat(), notice_waived=waived is not None, composition_waived=composition is not None,
+    )  # fmt: skip
+    return visit
+
+
+def nobody_home(session: Session, actor: Actor, number: str, note: str | None = None) -> Visit:
+    """Nobody was there: the case is in hand again for another date. It says nothing against the family."""
+    return _called_off(session, actor, number, VisitStatus.NOBODY_HOME, _text(note, "note", MOST_REASON))
+
+
+def cancel(session: Session, actor: Actor, number: str, reason: str) -> Visit:
+    """The visit will not take place: the case is in hand again. Raises `BadInput` without a reason."""
+    why = _text(reason, "reason", MOST_REASON)
+    if why is None:
+        raise BadInput(field="reason", why="missing")
+    return _called_off(session, actor, number, VisitStatus.CANCELLED, why)
+
+
+def _called_off(session: Session, actor: Actor, number: str, outcome: VisitStatus, reason: str | None) -> Visit:
+    case = _in_hand(session, actor, number)
+    visit = planned_visit(session, case)
+    if visit is None:
+        raise IllegalMove(now=case.status.value, to=Status.CLAIMED.value)
+    visit.status = outcome
+    set_status(session, case, Status.CLAIMED, by=actor, reason=reason)
+    case.lease_until = now() + timedelta(hours=settings().lease_hours)
+    record(session, actor, f"visit.{outcome.value}", subject="case", subject_id=case.id, visit=visit.id)
+    return visit
+
+
+def file(
+    session: Session,
+    actor: Actor,
+    number: str,
+    form: VisitForm,
+    *,
+    client_id: str,
+    base_version: int | None = None,
+) -> Visit:
+    """Hand in the form of the planned visit. Sent again under the same `client_id`, it is the same form and no error.
+
+    `base_version` is the case's version that the phone had when the form was begun. `Conflict` when the case has moved on
+    since, when a colleague handed in another form for this visit, or when one `client_id` comes with two contents: a
+    person compares them, and the last one never wins silently. Raises `ConsentMissing` if the family withdrew meanwhile.
+    """
+    case = get_case(session, actor, number, lock=True)
+    if not 1 <= len(client_id) <= MOST_CLIENT_ID or not client_id.isascii() or not client_id.isprintable():
+        raise BadInput(field="client_id", why="not_an_id")
+    before = session.scalar(select(Visit).where(Visit.client_id == client_id))
+    if before is not None:
+        if before.case_id != case.id or form_of(before) != form:
+            raise Conflict(client_id=client_id, why="other_form")
+        return before
+    must_hold(case, actor)
+    visit = planned_visit(session, case)
+    if visit is None:
+        if case.status is Status.VISITED:
+            raise Conflict(case=number, why="visit_filed", version=case.version)
+        raise IllegalMove(now=case.status.value, to=Status.VISITED.value)
+    if base_version is not None and base_version != case.version:
+        raise Conflict(case=number, why="case_changed", version=case.version, base_version=base_version)
+    require_consent(session, case, Purpose.VISIT)
+    visit.status = VisitStatus.FILED
+    visit.filed_at, visit.filed_by_id = now(), actor.account_id
+    visit.form = form.model_dump_json()
+    visit.claims = [claim.model_dump(mode="json") for claim in form.claims]
+    visit.client_id = client_id
+    set_status(session, case, Status.VISITED, by=actor)
+    session.flush()
+    record(session, actor, "visit.filed", subject="case", subject_id=case.id, visit=visit.id, claims=len(form.claims))
+    return visit
+
+
+def _in_hand(session: Session, actor: Actor, number: str) -> Case:
+    case = get_case(session, actor, number, lock=True)
+    must_hold(case, actor)
+    return case
+
+
+def _text(given: str | None, field: str, most: int) -> str | None:
+    text = (given or "").strip()
+    if len(text) > most:
+        raise BadInput(field=field, why="too_long", most=most)
+    return text or None
