@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Path, Request
 from sqlalchemy.orm import Session
 
 from detector.config import settings
@@ -64,3 +64,4 @@ Signed = Annotated[Actor, Depends(_actor)]
 MaybeSigned = Annotated[Actor | None, Depends(_actor_if_any)]
 Machine = Annotated[ApiKey, Depends(_machine)]
 Address = Annotated[str, Depends(client_address)]
+RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what an id column holds

@@ -12,6 +12,7 @@ from review_ui.app import add_pages
 from api.app import make_app
 from detector import log
 from detector.config import settings
+from detector.demo.gate import pass_gate
 from detector.detection.service import reader
 from detector.jobs.local import LocalWorker
 from detector.migrations.run import require_current
@@ -23,6 +24,7 @@ logger = log.get("serve")
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings().require_keys()
     require_current(settings().database_url)
+    pass_gate()
     logger.info("model.loaded", model=reader().name)
     worker = LocalWorker() if settings().is_sqlite else None
     if worker:

@@ -8,11 +8,16 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 
 # Keys that would carry a family's data. Dropped rather than masked: a mask in a log invites more of it.
 FORBIDDEN = frozenset(
     {"text", "name", "national_id", "iqama", "iban", "phone", "mobile", "address", "password", "token", "form", "body"}
 )
+
+
+# Frames without their local variables, which would hold the post at hand.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 
 
 def drop_private(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -32,7 +37,7 @@ def configure(fmt: str = "json", level: int = logging.INFO) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             drop_private,
-            structlog.processors.dict_tracebacks if fmt == "json" else structlog.processors.format_exc_info,
+            _TRACEBACKS if fmt == "json" else structlog.processors.format_exc_info,
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -125,3 +125,11 @@ def count_queries(database: str) -> Iterator[list[str]]:
     yield sent
     for target in listen:
         event.remove(target, "before_cursor_execute", note)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_logs() -> None:
+    """Logs as a deployment writes them: the development renderer spends seconds on one traceback."""
+    from detector import log
+
+    log.configure("json")

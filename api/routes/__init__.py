@@ -1,5 +1,21 @@
 """One file per family of routes; ROUTERS is what the app serves."""
 
-from api.routes import cases, dashboard, health, reports, sessions, tips
+from api.routes import (
+    cases,
+    dashboard,
+    decisions,
+    guidance,
+    health,
+    outreach,
+    queue,
+    registry,
+    reports,
+    sessions,
+    tips,
+    visits,
+)
 
-ROUTERS = (health.router, sessions.router, tips.router, reports.router, cases.router, dashboard.router)
+ROUTERS = (
+    health.router, sessions.router, tips.router, reports.router, queue.router, cases.router, outreach.router,
+    visits.router, registry.router, decisions.router, guidance.router, dashboard.router,
+)  # fmt: skip

@@ -10,10 +10,10 @@ from detector.errors import DetectorError
 class Status(enum.StrEnum):
     QUEUED = "queued"  # waits for a committee
     CLAIMED = "claimed"  # a committee member holds it, under a lease
-    VISIT_PLANNED = "visit_planned"
-    VISITED = "visited"
+    VISIT_PLANNED = "visit_planned"  # the family knows the day
+    VISITED = "visited"  # the researcher's form is in
     PROPOSED = "proposed"  # an adverse decision waits for its second officer
-    DECIDED = "decided"
+    DECIDED = "decided"  # by a person, or by two
     GUIDED = "guided"  # a payment issue on the guidance track, out of the visit queue
     MERGED = "merged"  # a person found it to be the same household as another case
     WITHDRAWN = "withdrawn"  # the family or the publisher took it back; its data is purged

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from detector.cases.models import Case, CaseMove, CaseReport, LinkState
 from detector.detection.models import Detection
 from detector.errors import NotFound
+from detector.reports.items import storable
 from detector.reports.models import Report
 from detector.staff.permissions import May
 from detector.staff.scope import Actor, within
@@ -23,7 +24,7 @@ def visible(actor: Actor) -> Select[Case]:
 def get_case(session: Session, actor: Actor, number: str, *, lock: bool = False) -> Case:
     """A case by its number, or `NotFound` when there is none in the actor's scope. `lock` for a case that will be changed."""
     actor.must(May.READ_CASE)
-    stmt = visible(actor).where(Case.number == number)
+    stmt = visible(actor).where(Case.number == storable(number))
     case = session.scalar(stmt.with_for_update() if lock else stmt)
     if case is None:
         raise NotFound(case=number)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import getpass
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from detector.config import settings
 from detector.errors import BadInput
 from detector.reports.models import Source
+from detector.reports.sources.rejects import Rejects
 from detector.staff.permissions import Role
 
 accounts = typer.Typer(help="Accounts of staff and journalists.", no_args_is_help=True)
@@ -49,10 +51,15 @@ def ingest(
         raise BadInput(field="source", why="unknown", given=source, known="files, news, office")
     require_current(settings().database_url)
     summary, rejects = take(files, Source(source))
+    _finish(summary, rejects)
+
+
+def _finish(summary: dict[str, Any], rejects: list[Rejects]) -> None:
+    """Print the summary; a file with rejected rows gets one line that names its first one, and the status is 2."""
     for rejected in rejects:
         if rejected.first:
             row, error = rejected.first
-            what = f"{error.facts.get('field')} {error.facts.get('why')}"
+            what = f"{error.facts.get('field', type(error).__name__)} {error.facts.get('why')}"
             print(
                 f"daman: {error.code} {rejected.path.name.removesuffix('.rejected.jsonl')} row {row}: {what} "
                 f"({rejected.count} rows rejected, written to {rejected.path})",
@@ -74,7 +81,10 @@ def serve(
 
 def worker() -> None:
     """Run jobs: procrastinate on PostgreSQL, the embedded runner on SQLite."""
+    from detector.demo.gate import pass_gate
+
     settings().require_keys()
+    pass_gate()
     if settings().is_sqlite:
         from detector.jobs.local import LocalWorker
 
@@ -142,15 +152,13 @@ def accounts_add(
 
 @registry.command("import")
 def registry_import(file: Path) -> None:
-    """Import the registry's table (CSV or Parquet); prints a JSON summary."""
-    from dataclasses import asdict
-
+    """Import the registry's table (CSV, JSONL or Parquet); prints a JSON summary."""
+    from detector.migrations.run import require_current
     from detector.registry.imports import import_table
 
-    summary = asdict(import_table(file))
-    print(json.dumps(summary, default=str))
-    if summary.get("rejected"):
-        raise typer.Exit(2)
+    require_current(settings().database_url)
+    rejects = Rejects(file)
+    _finish(asdict(import_table(file, rejects)), [rejects])
 
 
 @audit.command("verify")

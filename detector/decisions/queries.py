@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from detector.cases.lifecycle import Status
@@ -20,11 +20,12 @@ from detector.outreach.rules import Purpose, Reached
 from detector.registry.claims import Verified
 from detector.registry.judgement import Judgement
 from detector.registry.models import Answer
-from detector.registry.queries import PersonRow, agency_answers, newest_matches, persons_of
+from detector.registry.queries import PersonRow, agency_lines, newest_matches, persons_of
 from detector.registry.service import REGISTERED, UNKNOWN
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
-from detector.visits.models import Visit, VisitStatus
+from detector.visits.models import VisitStatus
+from detector.visits.queries import filed_visit, visits_of
 
 
 def decision_of(session: Session, case: Case) -> Decision | None:
@@ -39,34 +40,24 @@ def decisions_of(session: Session, case: Case) -> list[Decision]:
 def known(session: Session, case: Case) -> Known:
     """What the file holds, for `rules.missing`."""
     newest = newest_matches(session, case)
-    claims = {answer.reason: answer for answer in agency_answers(session, case) if answer.answer is Answer.YES}
+    answers = [line.answer for line in agency_lines(session, case) if line.answer is not None]
+    claims = [answer for answer in answers if answer.answer is Answer.YES]
     return Known(
         consent=active_consent(session, case, Purpose.REGISTRY_MATCH) is not None,
-        visit=has_filed_visit(session, case),
+        visit=filed_visit(session, case) is not None,
         match=any(match.answer != UNKNOWN for match in newest),
         unsettled=any(match.judgement is Judgement.UNSURE for match in newest),
         on_rolls=any(match.answer == REGISTERED and match.judgement is Judgement.SAME for match in newest),
         unreachable=_is_unreachable(session, case),
-        confirmed=frozenset(reason for reason, claim in claims.items() if claim.verified == Verified.CONFIRMED),
-        disputed=frozenset(
-            r for r, claim in claims.items() if claim.disputed_at is not None and claim.verified is None
-        ),
+        confirmed=frozenset(claim.reason for claim in claims if claim.verified == Verified.CONFIRMED),
+        disputed=frozenset(claim.reason for claim in claims if claim.disputed_at and claim.verified is None),
     )
-
-
-def has_filed_visit(session: Session, case: Case) -> bool:
-    return _visits(session, case, VisitStatus.FILED) > 0
-
-
-def _visits(session: Session, case: Case, status: VisitStatus) -> int:
-    stmt = select(func.count()).select_from(Visit).where(Visit.case_id == case.id, Visit.status == status)
-    return session.scalar(stmt) or 0
 
 
 def _is_unreachable(session: Session, case: Case) -> bool:
     """The family asked for no contact, or as many tries as the limit, calls and visits together, met nobody."""
-    vain = sum(attempt.reached is not Reached.REACHED for attempt in attempts_of(session, case))
-    vain += _visits(session, case, VisitStatus.NOBODY_HOME)
+    vain = sum(attempt.reached in (Reached.NO_ANSWER, Reached.WRONG_NUMBER) for attempt in attempts_of(session, case))
+    vain += sum(visit.status is VisitStatus.NOBODY_HOME for visit in visits_of(session, case))
     return contact_refused(session, case) or vain >= settings().contact_attempts
 
 
@@ -93,7 +84,7 @@ class Handoff:
 
 
 def _cursor(after: str | None) -> int:
-    if after is not None and not after.isdecimal():
+    if after is not None and not (after.isdecimal() and len(after) <= 10):
         raise BadInput(field="after", why="no_cursor")
     return int(after or 0)
 

@@ -53,8 +53,8 @@ class Known:
     """What stands in the file when a decision is proposed.
 
     `match`: a registry answered about somebody of the household. `unsettled`: an answer is UNSURE still. `on_rolls`: it
-    holds one of them, judged SAME. `unreachable`: the attempts are used up, or no contact is wished. `confirmed`: reasons (R1 …) that
-    an agency named and a person confirmed. `disputed`: claims that the family disputes and nobody has looked into.
+    holds one of them, judged SAME. `unreachable`: the attempts are used up, or no contact is wished. `confirmed`: reasons
+    (R1 …) that an agency named and a person confirmed. `disputed`: claims that the family disputes and nobody looked into.
     """
 
     consent: bool = False

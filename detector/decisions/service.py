@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from detector.cases.lifecycle import IllegalMove, Status
 from detector.cases.models import Case
-from detector.cases.queries import get_case
+from detector.cases.queries import get_case, moves_of
 from detector.cases.service import must_hold, set_status
 from detector.clock import now
 from detector.config import settings
 from detector.decisions.models import Decision
-from detector.decisions.queries import decision_of, has_filed_visit, known
+from detector.decisions.queries import decision_of, known
 from detector.decisions.rules import ADVERSE, DecisionState, Outcome, fits, missing
 from detector.errors import BadInput, DetectorError
 from detector.journal.service import record
@@ -104,10 +104,15 @@ def second(session: Session, actor: Actor, number: str, *, agree: bool, note: st
     decision.second_note = checked_reason(note or "") if not agree else (note or "").strip() or None
     decision.state = DecisionState.FINAL if agree else DecisionState.RETURNED
     decision.seconded_by_id, decision.seconded_at = actor.account_id, now()
-    back = Status.VISITED if has_filed_visit(session, case) else Status.CLAIMED
-    _move(session, case, Status.DECIDED if agree else back, actor)
+    _move(session, case, Status.DECIDED if agree else _before(session, case), actor)
     _note(session, actor, "decision.seconded" if agree else "decision.returned", decision)
     return decision
+
+
+def _before(session: Session, case: Case) -> Status:
+    """The status from which the waiting decision was proposed."""
+    proposed = next(move for move in reversed(moves_of(session, case)) if move.new is Status.PROPOSED)
+    return proposed.old or Status.CLAIMED
 
 
 def reopen(session: Session, actor: Actor, number: str, reason: str) -> Case:

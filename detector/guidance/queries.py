@@ -79,7 +79,7 @@ def page(
 ) -> Page:
     """Open payment issues in the actor's scope, escalated or not, oldest first; `after` is the last page's `next`."""
     actor.must(May.GUIDE_PAYMENT)
-    if after is not None and not after.isdecimal():
+    if after is not None and not (after.isdecimal() and len(after) <= 10):
         raise BadInput(field="after", why="no_cursor")
     stmt = (
         visible(actor)

@@ -12,10 +12,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import Literal
 
-from stdnum import iban
-
 from detector.errors import DetectorError
-from detector.reports.redaction import mask
+from nlp_models.extract.identifier_kinds import iban
 from nlp_models.text.clean import normalise
 
 
@@ -99,6 +97,5 @@ def check_iban(text: str) -> IbanCheck:
         return IbanCheck(False, why="not_saudi")
     if len(written) != IBAN_LENGTH:
         return IbanCheck(False, why="length")
-    if not iban.is_valid(written):
-        return IbanCheck(False, why="check_digits")
-    return IbanCheck(True, masked=mask(written))
+    read = iban(written[2:])
+    return IbanCheck(True, masked=read.masked) if read.valid else IbanCheck(False, why="check_digits")

@@ -7,23 +7,25 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from detector.cases.lifecycle import Status
+from detector.cases.lifecycle import IllegalMove, Status
 from detector.cases.models import Case
 from detector.cases.queries import get_case, visible
-from detector.cases.service import set_status
+from detector.cases.service import must_hold, set_status
 from detector.clock import RIYADH, now
 from detector.errors import BadInput, DetectorError, NotFound
 from detector.guidance.cues import payment_state, track
 from detector.guidance.models import Payment, PaymentIssue, StepDone
 from detector.guidance.rules import PaymentState, Step, Track, check, check_iban
 from detector.journal.service import record
+from detector.reports.items import storable
 from detector.reports.redaction import redact
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
+from nlp_models.types import PROGRAMMES
 
 __all__ = [
     "add_payment", "check_iban", "close", "do_step", "escalate", "open_issue", "set_payment_state", "set_track",
-    "to_visit_queue",
+    "to_guidance", "to_visit_queue",
 ]  # fmt: skip
 
 
@@ -69,6 +71,32 @@ def open_issue(session: Session, case: Case, *, programme: str, text: str, on: d
     return issue
 
 
+def to_guidance(session: Session, actor: Actor, number: str, *, programme: str, to: Track, reason: str) -> PaymentIssue:
+    """A claimed case turns out to be a payment issue: its holder gives it to guidance, where it needs no visit.
+
+    Raises `BadInput` (programme, reason), `NotHolder`, `LeaseExpired`, `IllegalMove` for a case that is not claimed.
+    """
+    actor.must(May.GUIDE_PAYMENT)
+    case = get_case(session, actor, number, lock=True)
+    must_hold(case, actor)
+    if programme not in PROGRAMMES:
+        raise BadInput(field="programme", why="unknown")
+    why = _reason(reason)
+    set_status(session, case, Status.GUIDED, by=actor, reason=why)
+    case.holder_id = case.lease_until = None
+    issue = session.get(PaymentIssue, case.id)
+    if issue is None:
+        issue = PaymentIssue(case_id=case.id, opened_at=now())
+        session.add(issue)
+    issue.programme, issue.track, issue.closed_at = programme, to, None
+    session.flush()
+    record(
+        session, actor, "guidance.opened", subject="case", subject_id=case.id, reason=why,
+        programme=programme, track=to.value,
+    )  # fmt: skip
+    return issue
+
+
 def _today() -> date:
     return now().astimezone(RIYADH).date()
 
@@ -110,7 +138,7 @@ def _reason(reason: str) -> str:
     """With long numbers masked: the journal keeps it for good."""
     if not reason.strip():
         raise BadInput(field="reason", why="missing")
-    return redact(reason.strip(), ())[0]
+    return redact(storable(reason.strip()), ())[0]
 
 
 def add_payment(session: Session, actor: Actor, number: str, due: date, state: PaymentState) -> Payment:
@@ -176,6 +204,8 @@ def escalate(session: Session, actor: Actor, number: str, reason: str) -> Paymen
 def to_visit_queue(session: Session, actor: Actor, number: str, reason: str) -> Case:
     """The beneficiary is also in need now: the case joins the visit queue, and its payment issue stays open beside it."""
     case, _ = _open(session, actor, number)
+    if case.status is not Status.GUIDED:  # a claimed case is its holder's to give back
+        raise IllegalMove(now=case.status.value, to=Status.QUEUED.value)
     set_status(session, case, Status.QUEUED, by=actor, reason=_reason(reason))
     return case
 

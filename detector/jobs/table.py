@@ -31,6 +31,11 @@ PERIODIC: dict[Job, timedelta] = {
 MAX_ATTEMPTS = 6
 
 
+def add(job: Job, function: Callable[..., Any], *, every: timedelta) -> None:
+    """Put a periodic job of a layer above this one into the table (the demo's stream), before a worker is started."""
+    FUNCTIONS[job], PERIODIC[job] = function, every
+
+
 def run(session: Session, job: Job, args: dict[str, Any]) -> None:
     FUNCTIONS[job](session, **args)
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from detector.cases.models import Case, CaseReport, LinkState
 from detector.cases.queries import get_case
 from detector.cases.service import must_hold
+from detector.cases.written import reason as checked_reason
+from detector.cases.written import written
 from detector.clock import now
 from detector.config import settings
 from detector.errors import BadInput, NotFound
@@ -60,7 +62,7 @@ def log_attempt(
         by_id=actor.account_id,
         channel=channel,
         reached=reached,
-        note=_text(note, "note", MOST_NOTE),
+        note=written(note, "note", most=MOST_NOTE),
     )
     session.add(attempt)
     session.flush()
@@ -96,7 +98,7 @@ def record_consent(
     asked = _purposes(purposes)
     if unsaid := who_may_say(channel, ground, asked):
         raise BadInput(field="channel", why="not_from_the_person", purposes=[p.value for p in unsaid])
-    name = _text(given_by, "given_by", MOST_NAME)
+    name = written(given_by, "given_by", most=MOST_NAME)
     if name is None:
         raise BadInput(field="given_by", why="missing")
     consent = Consent(
@@ -132,8 +134,7 @@ def withdraw_consent(session: Session, actor: Actor, number: str, consent_id: in
 def reveal_phone(session: Session, actor: Actor, number: str, report_id: int, reason: str) -> str:
     """The whole telephone number of a sender who agreed to a call, for the holder of the case; journalled."""
     case = _in_hand(session, actor, number)
-    if len(reason.strip()) < LEAST_REASON:
-        raise BadInput(field="reason", why="too_short", least=LEAST_REASON)
+    why = checked_reason(reason, least=LEAST_REASON)
     if contact_refused(session, case):
         raise ContactRefused(case=number)
     phone = session.scalar(
@@ -150,7 +151,7 @@ def reveal_phone(session: Session, actor: Actor, number: str, report_id: int, re
         raise NotFound(report=report_id)
     record(
         session, actor, "contact.phone_revealed", subject="case", subject_id=case.id,
-        reason=reason.strip(), report=report_id,
+        reason=why, report=report_id,
     )  # fmt: skip
     return phone
 
@@ -174,10 +175,3 @@ def _purposes(given: Sequence[str]) -> list[Purpose]:
     if not asked:
         raise BadInput(field="purposes", why="missing")
     return asked
-
-
-def _text(given: str | None, field: str, most: int) -> str | None:
-    text = (given or "").strip()
-    if len(text) > most:
-        raise BadInput(field=field, why="too_long", most=most)
-    return text or None

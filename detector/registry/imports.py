@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from hijridate import Hijri
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from detector import crypto
 from detector.clock import RIYADH, now
@@ -26,14 +24,12 @@ from detector.reports.items import BadRow
 from detector.reports.sources.files import MalformedRow, raw_rows
 from detector.reports.sources.rejects import Rejects
 from detector.staff.scope import Actor
-from nlp_models.text.clean import normalise
+from nlp_models.extract.dates import find_dates
 
 FIELDS = ("national_id", "full_name", "birth_date", "status", "office", "as_of")
 REQUIRED = frozenset({"national_id", "full_name", "status", "as_of"})
 STATUSES = frozenset({"registered", "suspended", "stopped", "applied"})
 MAX_NAME = 200
-_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})\s*ه?")
-_HIJRI_BEFORE = 1_600  # a year below this is one of the Hijri calendar
 
 
 @dataclass(slots=True)
@@ -49,8 +45,9 @@ class Summary:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
+    """A checked row, its fields named as Beneficiary's columns."""
+
     national_id: str
     full_name: str
     birth_date: str | None
@@ -59,13 +56,13 @@ class Row:
     as_of: date
 
 
-def import_table(path: Path) -> Summary:
-    """Take the file in; safe to repeat. Rows that do not fit go to `<file>.rejected.jsonl` with the reason.
+def import_table(path: Path, rejects: Rejects | None = None) -> Summary:
+    """Take the file in; safe to repeat. Rows that do not fit go to `rejects`, `<file>.rejected.jsonl` unless given.
 
     Columns: national_id, full_name, status (registered | suspended | stopped | applied), as_of, and birth_date, office
-    where known. Dates are YYYY-MM-DD, Gregorian or Hijri. Raises `UnreadableFile`; what was taken in before stays.
+    where known. Dates are Gregorian or Hijri, year or day first. Raises `UnreadableFile`; what was taken in before stays.
     """
-    started, summary, rejects = time.perf_counter(), Summary(), Rejects(path)
+    started, summary, rejects = time.perf_counter(), Summary(), rejects or Rejects(path)
     good = _checked(raw_rows(path, fields=FIELDS, required=REQUIRED), summary, rejects)
     try:
         while batch := list(itertools.islice(good, settings().ingest_batch)):
@@ -96,19 +93,20 @@ def _store(batch: list[Row], summary: Summary) -> None:
             stored.national_id_index: stored
             for stored in session.scalars(select(Beneficiary).where(Beneficiary.national_id_index.in_(rows)))
         }
-        for index, row in rows.items():
-            stored = known.get(index)
-            if stored is None:
-                session.add(Beneficiary(national_id_index=index, **asdict(row)))
-                summary.new += 1
-            elif row.as_of < stored.as_of:
+        new = [{"national_id_index": index} | row._asdict() for index, row in rows.items() if index not in known]
+        if new:
+            session.execute(insert(Beneficiary), new)
+        summary.new += len(new)
+        for index, stored in known.items():
+            row = rows[index]
+            if row.as_of < stored.as_of:
                 summary.outdated += 1
-            else:
-                changes = {name: value for name, value in asdict(row).items() if getattr(stored, name) != value}
-                for name, value in changes.items():
-                    setattr(stored, name, value)
-                summary.changed += bool(changes)
-                summary.unchanged += not changes
+                continue
+            changes = {name: value for name, value in row._asdict().items() if getattr(stored, name) != value}
+            for name, value in changes.items():
+                setattr(stored, name, value)
+            summary.changed += bool(changes)
+            summary.unchanged += not changes
 
 
 def checked_row(raw: Any) -> Row:
@@ -147,14 +145,9 @@ def _text(raw: dict[str, Any], field: str) -> str:
 
 
 def _day(text: str, field: str) -> date:
-    found = _DATE.fullmatch(normalise(text))
-    try:
-        if not found:
-            raise ValueError(text)
-        year, month, day = (int(part) for part in found.groups())
-        made = Hijri(year, month, day).to_gregorian() if year < _HIJRI_BEFORE else date(year, month, day)
-    except (ValueError, OverflowError):
-        raise BadRow(field=field, why="no_date") from None
-    if made > now().astimezone(RIYADH).date():
+    found = find_dates(text)
+    if len(found) != 1 or found[0].start or text[found[0].end :].strip(" ـ"):
+        raise BadRow(field=field, why="no_date")
+    if found[0].on > now().astimezone(RIYADH).date():
         raise BadRow(field=field, why="in_the_future")
-    return date(made.year, made.month, made.day)
+    return found[0].on

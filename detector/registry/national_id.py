@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from stdnum import luhn
-
 from detector.errors import DetectorError
+from nlp_models.extract.identifier_kinds import national
 from nlp_models.text.clean import normalise
 
 _BETWEEN = re.compile(r"[\s\-‐-―.]+")
@@ -29,8 +28,7 @@ def parse(text: str, *, demo: bool) -> str:
         raise InvalidNationalId(why="length")
     if demo and digits[0] == "9":
         return digits
-    if digits[0] not in "12":
-        raise InvalidNationalId(why="first_digit")
-    if not luhn.is_valid(digits):
-        raise InvalidNationalId(why="check_digit")
+    read = national(digits)
+    if read is None or not read.valid:
+        raise InvalidNationalId(why="check_digit" if read else "first_digit")
     return digits

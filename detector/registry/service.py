@@ -30,6 +30,7 @@ from detector.registry.clients.table import TableClient
 from detector.registry.judgement import Identity, Judgement, judge
 from detector.registry.models import AgencyAnswer, Match, Person
 from detector.registry.national_id import parse
+from detector.reports.items import storable
 from detector.reports.redaction import mask, redact
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
@@ -74,7 +75,7 @@ def checked_reason(reason: str) -> str:
     reason = reason.strip()
     if len(reason) < MIN_REASON:
         raise BadInput(field="reason", why="too_short", least=MIN_REASON)
-    return redact(reason, ())[0]
+    return redact(storable(reason), ())[0]
 
 
 def add_person(

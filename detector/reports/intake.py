@@ -47,7 +47,7 @@ def screen(session: Session, source: Source, items: Sequence[Item]) -> Screened:
             select(LedgerLine.external_id, LedgerLine.fingerprint).where(
                 LedgerLine.source == source, LedgerLine.external_id.in_(ids)
             )
-        )
+        ).all()
     )
     told = set(session.scalars(select(LedgerLine.fingerprint).where(LedgerLine.fingerprint.in_(set(prints)))))
     result = Screened()
@@ -103,7 +103,7 @@ def keep(
         times_seen=1,
     )
     session.add(report)
-    session.flush([report])
+    session.flush()
     rows = [
         ReportIdentifier(
             report_id=report.id,

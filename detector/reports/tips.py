@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import phonenumbers
-from nlp_models.extract.identifiers import find_identifiers
+from nlp_models.extract.identifiers import identifiers
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -76,7 +76,7 @@ def file_tip(session: Session, actor: Actor | None, tip: TipInput, *, source: So
     receipt_hash = crypto.blind_index("receipt", receipt)
     item = Item(external_id=receipt_hash, text=text, url=(tip.url or "").strip()[:2000] or None, published_at=now())
     mark = fingerprint(text)
-    report, _ = keep(session, source, item, mark, find_identifiers(text))
+    report, _ = keep(session, source, item, mark, identifiers(text))
     write_ledger(session, source, [(item, mark, None, Outcome.KEPT)])
     session.add(
         Tip(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from detector.cases.models import Case
@@ -23,9 +23,11 @@ def found_by(session: Session, search: str, among: Sequence[ColumnElement[bool]]
     `among` narrows the cases whose place names are compared: the scope and the filters of the page.
     """
     words = fold(search)
+    if numbers := _numbers(words):
+        return Case.number.in_(numbers)
     written = session.scalars(select(Case.place_name).where(*among, Case.place_name.is_not(None)).distinct())
     names = [name for name in written if name and _meant(words, fold(name))]
-    return or_(Case.number.in_(_numbers(words)), Case.place_name.in_(names))
+    return Case.place_name.in_(names)
 
 
 def _numbers(words: str) -> list[str]:

@@ -11,10 +11,13 @@ from detector.cases.lifecycle import IllegalMove, Status
 from detector.cases.models import Case
 from detector.cases.queries import get_case, visible
 from detector.cases.service import NotHolder, must_hold, set_status
+from detector.cases.written import reason as checked_reason
 from detector.clock import now
 from detector.config import settings
 from detector.errors import BadInput, DetectorError
 from detector.journal.service import record
+from detector.reports.items import storable
+from detector.places.models import Office
 from detector.review_queue.priority import priority, rank
 from detector.staff.models import Account
 from detector.staff.permissions import PERMISSIONS, May
@@ -61,7 +64,7 @@ def claim(session: Session, actor: Actor, number: str) -> Case:
     free = or_(Case.status == Status.QUEUED, and_(Case.status == Status.CLAIMED, Case.lease_until <= at))
     taken = session.scalar(
         update(Case)
-        .where(Case.number == number, within(actor, Case.office_id, Case.region_code), free)
+        .where(Case.number == storable(number), within(actor, Case.office_id, Case.region_code), free)
         .values(holder_id=actor.account_id, lease_until=_lease(at))
         .returning(Case.id)
         .execution_options(synchronize_session=False)
@@ -71,6 +74,10 @@ def claim(session: Session, actor: Actor, number: str) -> Case:
     case = session.get_one(Case, taken, populate_existing=True)
     if case.status is Status.CLAIMED:
         set_status(session, case, Status.QUEUED, by=Actor.system(), reason=LAPSED)
+    if case.office_id is None and actor.office_id is not None:
+        # Nobody's until now: from here on no other office reads the family's file.
+        office = session.get_one(Office, actor.office_id)
+        case.office_id, case.region_code = office.id, office.region_code
     set_status(session, case, Status.CLAIMED, by=actor)
     return case
 
@@ -85,11 +92,10 @@ def _mine_already(actor: Actor, case: Case) -> Case:
 
 def release(session: Session, actor: Actor, number: str, reason: str) -> Case:
     """Give a claimed case back to the queue, where it keeps its place. Raises `BadInput` without a reason."""
-    if not reason.strip():
-        raise BadInput(field="reason", why="missing")
+    why = checked_reason(reason)
     case = get_case(session, actor, number, lock=True)
     must_hold(case, actor)
-    return _give_back(session, case, by=actor, reason=reason.strip())
+    return _give_back(session, case, by=actor, reason=why)
 
 
 def hand_over(session: Session, actor: Actor, number: str, to_account_id: int) -> Case:

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from detector.errors import BadInput, DetectorError
 
-LEAST_TEAM = 2
+LEAST_TEAM, MOST_TEAM = 2, 10
+MOST_NAME = 100  # characters
 FURTHEST = timedelta(days=90)  # a later date is a slip of the pen
 SLACK = timedelta(minutes=15)  # "now", typed in whole minutes, is not the past
 # Circumstances told of a household whose grown man is dead, gone or in prison.
@@ -51,8 +52,10 @@ def check_time(planned_for: datetime, at: datetime, *, notice_hours: int, waived
 
 
 def check_team(team: Sequence[str]) -> list[str]:
-    """The members by name, each once; raises `TeamTooSmall`."""
+    """The members by name, each once; raises `TeamTooSmall`, and `BadInput` for what is no list of names."""
     members = list(dict.fromkeys(" ".join(name.split()) for name in team if name.strip()))
+    if len(members) > MOST_TEAM or any(len(name) > MOST_NAME for name in members):
+        raise BadInput(field="team", why="too_long", most=MOST_TEAM)
     if len(members) < LEAST_TEAM:
         raise TeamTooSmall(least=LEAST_TEAM)
     return members

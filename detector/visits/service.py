@@ -12,19 +12,22 @@ from detector.cases.lifecycle import IllegalMove, Status
 from detector.cases.models import Case
 from detector.cases.queries import get_case
 from detector.cases.service import must_hold, set_status
+from detector.cases.written import reason as checked_reason
+from detector.cases.written import written
 from detector.clock import now
 from detector.config import settings
 from detector.errors import BadInput, Conflict
 from detector.journal.service import record
 from detector.outreach.queries import contact_refused, require_consent
 from detector.outreach.rules import ContactRefused, Purpose
+from detector.reports.items import storable
 from detector.staff.scope import Actor
 from detector.visits.forms import VisitForm
 from detector.visits.models import Visit, VisitStatus
 from detector.visits.queries import form_of, planned_visit
 from detector.visits.rules import check_composition, check_team, check_time
 
-MOST_ADDRESS, MOST_REASON, MOST_CLIENT_ID = 500, 500, 64  # characters
+MOST_ADDRESS, MOST_CLIENT_ID = 500, 64  # characters
 
 
 def plan(
@@ -48,9 +51,9 @@ def plan(
     if contact_refused(session, case):
         raise ContactRefused(case=number)
     consent = require_consent(session, case, Purpose.VISIT)
-    waived = _text(notice_waived, "notice_waived", MOST_REASON)
-    composition = _text(composition_waived, "composition_waived", MOST_REASON)
-    members = check_team(team)
+    waived = _if_given(notice_waived, "notice_waived")
+    composition = _if_given(composition_waived, "composition_waived")
+    members = check_team([storable(name) for name in team])
     check_composition(case.needs, woman_on_team=woman_on_team, waived=composition)
     check_time(planned_for, now(), notice_hours=settings().visit_notice_hours, waived=waived)
     visit = Visit(
@@ -62,7 +65,7 @@ def plan(
         team=members,
         woman_on_team=woman_on_team,
         composition_waived=composition,
-        address=_text(address, "address", MOST_ADDRESS),
+        address=written(address, "address", most=MOST_ADDRESS),
         planned_by_id=actor.account_id,
         claims=[],
     )
@@ -79,15 +82,12 @@ def plan(
 
 def nobody_home(session: Session, actor: Actor, number: str, note: str | None = None) -> Visit:
     """Nobody was there: the case is in hand again for another date. It says nothing against the family."""
-    return _called_off(session, actor, number, VisitStatus.NOBODY_HOME, _text(note, "note", MOST_REASON))
+    return _called_off(session, actor, number, VisitStatus.NOBODY_HOME, _if_given(note, "note"))
 
 
 def cancel(session: Session, actor: Actor, number: str, reason: str) -> Visit:
     """The visit will not take place: the case is in hand again. Raises `BadInput` without a reason."""
-    why = _text(reason, "reason", MOST_REASON)
-    if why is None:
-        raise BadInput(field="reason", why="missing")
-    return _called_off(session, actor, number, VisitStatus.CANCELLED, why)
+    return _called_off(session, actor, number, VisitStatus.CANCELLED, checked_reason(reason))
 
 
 def _called_off(session: Session, actor: Actor, number: str, outcome: VisitStatus, reason: str | None) -> Visit:
@@ -151,8 +151,5 @@ def _in_hand(session: Session, actor: Actor, number: str) -> Case:
     return case
 
 
-def _text(given: str | None, field: str, most: int) -> str | None:
-    text = (given or "").strip()
-    if len(text) > most:
-        raise BadInput(field=field, why="too_long", most=most)
-    return text or None
+def _if_given(given: str | None, field: str) -> str | None:
+    return checked_reason(given, field) if given and given.strip() else None

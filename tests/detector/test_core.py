@@ -65,6 +65,22 @@ def test_a_reading_transaction_cannot_write(database: str) -> None:
         session.execute(text("DELETE FROM governorate"))
 
 
+def test_a_logged_error_shows_neither_local_variables_nor_statement_values(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.configure("json")
+    post = "جارتنا أرملة"
+    try:
+        with transaction() as session:
+            session.execute(text("INSERT INTO nowhere VALUES (:post)"), {"post": post})
+    except OperationalError as error:
+        log.get("tests").error("request.failed", exc_info=error)
+    logged = capsys.readouterr().err
+    assert "request.failed" in logged
+    assert "OperationalError" in logged
+    assert post not in logged
+
+
 def test_private_keys_never_reach_the_log() -> None:
     event = {"event": "report.kept", "id": 7, "text": "نص", "national_id": "9000000001", "name": "فلان"}
     assert log.drop_private(None, "info", event) == {"event": "report.kept", "id": 7}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from detector.cases.lifecycle import IllegalMove, Status
 from detector.cases.models import Case
-from detector.cases.queries import moves_of
+from detector.cases.queries import get_case, moves_of
 from detector.cases.service import LeaseExpired, NotHolder
 from detector.config import settings
 from detector.errors import BadInput, NotFound
@@ -107,9 +107,16 @@ def test_another_office_s_committee_finds_no_such_case(session: Session, office:
         claim(session, member, "D-26-999999999")
 
 
-def test_a_case_that_no_office_owns_may_be_claimed_by_any(session: Session, member: Actor) -> None:
-    case = a_case(session, office_id=None, region_code=None)
-    assert claim(session, member, case.number).holder_id == member.account_id
+def test_a_case_that_no_office_owns_becomes_the_claiming_office_s_own(
+    session: Session, office: Office, member: Actor
+) -> None:
+    case = a_case(session)
+    stranger = an_actor(session, office=an_office(session, region="RD"))
+    claim(session, member, case.number)
+    session.flush()
+    assert (case.office_id, case.region_code) == (office.id, "NG")
+    with pytest.raises(NotFound):
+        get_case(session, stranger, case.number)
 
 
 @pytest.mark.parametrize("role", [Role.JOURNALIST, Role.ADMIN])

@@ -16,6 +16,7 @@ from detector.cases.queries import get_case
 from detector.cases.service import must_hold
 from detector.clock import now
 from detector.db import transaction
+from detector.errors import NotFound
 from detector.journal.service import verify
 from detector.review_queue.queries import page
 from detector.review_queue.service import AlreadyClaimed, claim, expire_leases
@@ -157,3 +158,12 @@ def test_the_scope_holds_on_postgresql_too(postgres: str) -> None:
         assert session.get(Account, stranger.account_id) is not None
         assert page(session, stranger).items == []
         assert page(session, stranger, search=number).items == []
+
+
+def test_a_number_that_no_database_can_hold_is_a_case_that_is_not_there(postgres: str) -> None:
+    (actor,), _ = office_with(1, 1)
+    with transaction() as session:
+        for number in ("D\x00", "D-26-\ud800"):
+            with pytest.raises(NotFound):
+                claim(session, actor, number)
+        assert page(session, actor, search="D\x00").items == []

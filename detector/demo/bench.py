@@ -1,0 +1,125 @@
+"""`daman bench`: how fast intake, queue and reader are on this machine, on scratch databases that are thrown away."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from detector import crypto
+from detector.config import settings
+from detector.db import close_engines, transaction
+from detector.demo.crowd import fill
+from detector.detection.service import reader
+from detector.errors import BadInput
+from detector.jobs.install import install
+from detector.reports.sources.files import rows
+from detector.review_queue.queries import page
+from detector.staff.permissions import Role
+from detector.staff.scope import Actor
+
+QUEUES = (10_000, 100_000)  # open cases
+READ = 5_000  # posts read for the reader's figure
+TIMES = 15  # of each page; the median counts
+
+
+def run(posts: Path) -> Iterator[dict[str, Any]]:
+    """A dict a figure: `figure`, what it was measured on, and the measure. Raises `BadInput` when there is no such file."""
+    if not posts.is_file():
+        raise BadInput(field="posts", why="not_found", given=str(posts))
+    yield _classify(posts)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        environment = _scratch(Path(folder), "ingest")
+        subprocess.run([sys.executable, "-m", "detector", "migrate"], env=environment, check=True)
+        yield _ingest(posts, environment, "ingest")
+        yield _ingest(posts, environment, "ingest_again")
+        for cases in QUEUES:
+            yield from _queue(cases, _scratch(Path(folder), f"queue-{cases}"))
+
+
+def _scratch(folder: Path, name: str) -> dict[str, str]:
+    """The environment of a new SQLite database with keys of its own."""
+    return os.environ | {
+        "DAMAN_DATABASE_URL": f"sqlite:///{folder / name}.db",
+        "DAMAN_FIELD_KEYS": crypto.new_key(),
+        "DAMAN_INDEX_KEY": crypto.new_token(),
+    }
+
+
+def _classify(posts: Path) -> dict[str, Any]:
+    texts = [row.item.text for row in islice(rows(posts, limit=settings().max_text_chars), READ) if row.item]
+    model = reader()
+    started = time.perf_counter()
+    model.read_many(texts)
+    seconds = time.perf_counter() - started
+    return {
+        "figure": "classify", "model": model.name, "posts": len(texts),
+        "posts_per_second": round(len(texts) / seconds, 1),
+    }  # fmt: skip
+
+
+def _ingest(posts: Path, environment: dict[str, str], figure: str) -> dict[str, Any]:
+    """`daman ingest` in a process of its own: its summary and the most memory that it held."""
+    with tempfile.TemporaryFile("w+") as out:
+        child = subprocess.Popen(  # noqa: S603 - ourselves
+            [sys.executable, "-m", "detector", "ingest", str(posts.resolve())], env=environment, stdout=out
+        )
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        lines = out.read().splitlines()
+    if child.returncode not in (0, 2) or not lines:  # 2: some rows were rejected
+        raise BadInput(field="posts", why="ingest_failed", status=child.returncode)
+    per_megabyte = 1024 * 1024 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes there, kilobytes elsewhere
+    return {"figure": figure, "peak_memory_mb": round(used.ru_maxrss / per_megabyte, 1), **json.loads(lines[-1])}
+
+
+def _queue(cases: int, environment: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Milliseconds of a committee's first page, a page far behind, and a search."""
+    before = dict(os.environ)
+    os.environ.update(environment)
+    settings.cache_clear()
+    try:
+        install()
+        with transaction() as session:
+            office = fill(session, cases)
+        actor = Actor(None, "bench", Role.SUPERVISOR)
+        member = Actor(None, "bench", Role.COMMITTEE, office_id=office)
+        for what, who, asked in (
+            ("first_page", actor, {}),
+            ("office_page", member, {}),
+            ("far_page", actor, {"after": _far(actor)}),
+            ("search", actor, {"search": "الخرج"}),
+        ):
+            yield {"figure": "queue_page", "cases": cases, "page": what, "milliseconds": _page(who, asked)}
+    finally:
+        close_engines()
+        os.environ.clear()
+        os.environ.update(before)
+        settings.cache_clear()
+
+
+def _far(actor: Actor) -> str | None:
+    after: str | None = None
+    with transaction(write=False) as session:
+        for _ in range(20):
+            after = page(session, actor, after=after, limit=100).next
+    return after
+
+
+def _page(actor: Actor, asked: dict[str, Any]) -> float:
+    taken = []
+    for _ in range(TIMES):
+        started = time.perf_counter()
+        with transaction(write=False) as session:
+            page(session, actor, **asked)
+        taken.append((time.perf_counter() - started) * 1000)
+    return round(median(taken), 2)

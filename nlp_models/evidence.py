@@ -1,0 +1,103 @@
+"""Which of the writer's own letters speak for a case, and which against it.
+
+In a linear model the score is a sum, so each n-gram and cue word has its share; the share is spread over its letters,
+the letters make words, and neighbouring words of one direction make a span. Against what? Against the other kinds, as
+likely as the model holds them to be: the weight of a span is in log-odds of the asked kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from nlp_models.features.cues import Floats
+from nlp_models.features.ngrams import Ints
+from nlp_models.features.space import Parts
+from nlp_models.recipes.linear import LinearModel
+from nlp_models.types import Clean, Evidence
+
+SPANS = 5
+_WORD = re.compile(r"\w+")
+_LEAST = 0.15  # log-odds: a lesser span would show the reader noise
+_OF_BEST = 0.2  # and a fifth of the best span's weight
+
+
+def explain(
+    model: LinearModel,
+    cleaned: Clean,
+    *,
+    kind: str,
+    kinds: Floats,
+    needs: Sequence[str],
+    doubts: Sequence[tuple[int, int, str]],
+) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """(evidence, counter-evidence), heaviest first. `kinds`: probabilities in the order of the kind head's answers.
+
+    Evidence is labelled with the told need that its letters speak for most, else with "hardship" (or the asked kind);
+    counter-evidence with the doubt whose span it overlaps, else with the kind that it speaks for.
+    """
+    parts = model.space.parts(cleaned.text)
+    words = [match.span() for match in _WORD.finditer(cleaned.text)]
+    if not words or not len(parts.column):
+        return (), ()
+    head, asked = model.heads["kind"], model.heads["kind"].answers.index(kind)
+    rivals = kinds.copy()
+    rivals[asked] = 0
+    rivals /= max(float(rivals.sum()), 1e-9)
+    coef = head.coef[parts.column]
+    weight = _by_word(parts, parts.value * (coef[:, asked] - coef @ rivals), len(cleaned.text), words)
+    by_rival = np.stack([_by_word(parts, parts.value * coef[:, k], len(cleaned.text), words) for k in range(len(rivals))])
+    by_rival[asked] = -np.inf
+    of_need = model.heads["needs"]
+    chosen = [of_need.answers.index(need) for need in needs]
+    by_need = [_by_word(parts, parts.value * of_need.coef[parts.column, n], len(cleaned.text), words) for n in chosen]
+
+    own = "hardship" if kind == "hardship_case" else kind
+    for_case = [
+        Evidence(*cleaned.origin(words[a][0], words[b][1]), _need(by_need, needs, a, b) or own, _sum(weight, a, b))
+        for a, b in _runs(weight, cleaned.text, words)
+    ]
+    against = []
+    for a, b in _runs(-weight, cleaned.text, words):
+        start, end = cleaned.origin(words[a][0], words[b][1])
+        rival = head.answers[int(by_rival[:, a : b + 1].sum(axis=1).argmax())]
+        doubt = next((name for s, e, name in doubts if s < end and start < e), rival)
+        against.append(Evidence(start, end, doubt, -_sum(weight, a, b)))
+    return tuple(for_case), tuple(against)
+
+
+def _by_word(parts: Parts, value: Floats, length: int, words: Sequence[tuple[int, int]]) -> Floats:
+    """Spread each value evenly over its letters; the sum of each word."""
+    per_letter = value / (parts.end - parts.start)
+    steps = np.zeros(length + 1)
+    np.add.at(steps, parts.start, per_letter)
+    np.add.at(steps, parts.end, -per_letter)
+    upto = np.concatenate([[0.0], np.cumsum(np.cumsum(steps))])
+    bounds: Ints = np.array(words)
+    return np.asarray(upto[bounds[:, 1]] - upto[bounds[:, 0]])
+
+
+def _runs(weight: Floats, text: str, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(first word, last word) of the heaviest spans. Two words join when nothing but blanks is between them."""
+    runs: list[tuple[int, int]] = []
+    for i in np.flatnonzero(weight >= _LEAST / 2):
+        if runs and runs[-1][1] == i - 1 and not text[words[i - 1][1] : words[i][0]].strip():
+            runs[-1] = (runs[-1][0], int(i))
+        else:
+            runs.append((int(i), int(i)))
+    runs.sort(key=lambda run: -weight[run[0] : run[1] + 1].sum())
+    best = weight[runs[0][0] : runs[0][1] + 1].sum() if runs else 0.0
+    heavy = [(a, b) for a, b in runs if weight[a : b + 1].sum() >= max(_LEAST, _OF_BEST * best)]
+    return heavy[:SPANS]
+
+
+def _need(by_need: Sequence[Floats], needs: Sequence[str], a: int, b: int) -> str | None:
+    sums = [float(per_word[a : b + 1].sum()) for per_word in by_need]
+    best = int(np.argmax(sums)) if sums else -1
+    return needs[best] if sums and sums[best] > _LEAST else None
+
+
+def _sum(weight: Floats, a: int, b: int) -> float:
+    return round(float(weight[a : b + 1].sum()), 3)

@@ -1,0 +1,89 @@
+"""Statements of the whole: اسرة من ثمانية, عددنا سبعة, حنا ستة بغرفة, تسكن لحالها."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp_models.extract import household_words as lex
+from nlp_models.extract.household_mentions import is_measure
+from nlp_models.extract.numerals import number
+
+_MOST = 40
+_REACH = 5
+_MINE = ("ي", "نا")
+_ASKS = frozenset(("كم", "شروط", "الحد", "يشمل"))  # كم يصرف لاسرة من خمسة asks, and tells of nobody
+_FAMILY = lex.FAMILY | {f"{onto}{word}" for onto in "ولب" for word in lex.FAMILY}
+
+
+def stated(words: Sequence[str]) -> int | None:
+    """The size that the text states, None if it states none."""
+    asks = not _ASKS.isdisjoint(words)
+    for i, word in enumerate(words):
+        if word in lex.PERSONS_TWO and _dwells(words, i + 1):
+            return 2
+        n = number(words, i)
+        if n is None or not 2 <= n.value <= _MOST or is_measure(words, i + n.size):
+            continue
+        if _whole(words, i, i + n.size, asks):
+            return n.value
+    return None
+
+
+def _whole(words: Sequence[str], i: int, after: int, asks: bool) -> bool:
+    last = words[i - 1] if i else ""
+    following = words[after] if after < len(words) else ""
+    if not lex.NOT_OURS.isdisjoint(words[max(0, i - 4) : i]):
+        return False
+    if _of_family(words, i, following, asks):
+        return True
+    around = words[max(0, i - _REACH) : after + _REACH]
+    lived = not (lex.DWELL | lex.HOME | lex.WE | lex.FAMILY).isdisjoint(around)
+    if following in lex.PERSONS:
+        return lived
+    if following in lex.PLURALS or following in lex.ONES:
+        return False
+    if last in lex.WE or (last in lex.COUNT and last not in ("عدد", "افراد")):
+        kin = following.startswith("و") and following[1:] in lex.ONES  # حنا تسعة وابوي مريض
+        return kin or _dwells(words, after) or last in lex.COUNT or (i > 1 and words[i - 2] in lex.DWELL)
+    return _dwells(words, after) and (last in lex.DWELL or following.startswith("ب"))
+
+
+def _of_family(words: Sequence[str], i: int, following: str, asks: bool) -> bool:
+    """أسرة مكونة من, عدد أفراد الأسرة, عائلتي ٧ اشخاص."""
+    back = words[max(0, i - 5) : i]
+    family = next((k for k in range(len(back) - 1, -1, -1) if back[k] in _FAMILY), None)
+    if family is None or following in lex.PLURALS or (asks and not back[family].endswith(_MINE)):
+        return False
+    between = back[family + 1 :]
+    if following in lex.PERSONS:
+        return True
+    if any(word in lex.COUNT for word in back[:family]):
+        return not between
+    return bool(between) and between[-1] in lex.OF and between[-1] not in ("فيها", "بها", "تضم")
+
+
+def _dwells(words: Sequence[str], j: int) -> bool:
+    """بغرفتين, في شقة, ساكنين: what follows a count of people who live together."""
+    here = words[j] if j < len(words) else ""
+    following = words[j + 1] if j + 1 < len(words) else ""
+    if here in lex.DWELL or (here.startswith("ب") and here in lex.HOME):
+        return True
+    return here in ("في", "داخل", "بـ", "ب") and following in lex.HOME
+
+
+def alone(words: Sequence[str]) -> bool:
+    """Somebody who lives alone: ساكنة لحالها, حرمة كبيرة لحالها بهجرة. Raising children alone is something else."""
+    for i, word in enumerate(words):
+        if word not in lex.ALONE or (i + 1 < len(words) and words[i + 1] in ("مع", "وعيالها", "وعياله", "وعيالي")):
+            continue
+        before = words[max(0, i - 4) : i]
+        if any(w in lex.PLURALS or w[1:] in lex.PLURALS for w in before):
+            continue
+        if word == "وحده":  # غرفه وحده is one room
+            lives = not lex.DWELL.isdisjoint(before[-1:])
+        else:  # لحالي بالبيت is an evening, لحالها ببيت طين a life
+            at_home = _dwells(words, i + 1) and not words[i + 1].startswith("بال")
+            lives = at_home or not lex.DWELL.isdisjoint(before)
+        if lives:
+            return True
+    return False

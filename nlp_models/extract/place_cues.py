@@ -1,0 +1,69 @@
+"""What stands before a word and makes it a place. A bare name never is one: real places are called ظلم and حقل."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from functools import partial
+from typing import NamedTuple
+
+from nlp_models.lexicons import terms
+
+_set = partial(terms.words, "place_cues")
+IN, SIDE, NEAR, FROM, TO = _set("in"), _set("side"), _set("near"), _set("from"), _set("to")
+CLOSE, FAR = _set("close"), _set("far")
+PEOPLE, DWELL, HOME, LABEL, OFFICE = _set("people"), _set("dwell"), _set("home"), _set("label"), _set("office")
+SUBJECT, LINK, STOP = _set("subject"), _set("link"), _set("stop")
+UNNAMED, COMPOUND = _set("unnamed"), _set("compound")
+NOUNS = {
+    word: noun
+    for noun in ("governorate", "region", "town", "village", "hijra", "centre", "district")
+    for word in _set(noun)
+}
+_SUPPORT = DWELL | HOME | PEOPLE | OFFICE
+_REACH = 4  # words before a name in which a word of dwelling speaks for it
+
+
+class Strength(IntEnum):
+    """How loudly the words before say "place"."""
+
+    NONE = 0
+    WEAK = 1  # a direction, an origin, a hashtag: only believed beside another place
+    IN = 2  # في, ب, قرب …: enough for a name that is nothing else
+    NOUN = 3  # محافظة, سكان, ساكن …: enough for a name that is also a word
+
+
+class Cue(NamedTuple):
+    """`noun` is the kind of place that is said (governorate, region, town, village, hijra, centre, district) or ""."""
+
+    strength: Strength
+    noun: str = ""
+    near: bool = False
+    origin: bool = False
+
+
+def before(words: Sequence[str], i: int, onto: str) -> Cue:
+    """The cue for a name that begins at `words[i]`, with `onto` written onto it (`gazetteer.Form.onto`)."""
+    last = words[i - 1] if i else ""
+    second = words[i - 2] if i > 1 else ""
+    if onto == "in":
+        return Cue(Strength.IN)
+    if onto == "to" or last in TO:
+        return Cue(Strength.WEAK)
+    if last in NOUNS:
+        return Cue(Strength.NOUN, NOUNS[last])
+    if last in PEOPLE or last in DWELL or last in LABEL:
+        return Cue(Strength.NOUN)
+    if last in NEAR or (last in FROM and second in CLOSE) or (last == "عن" and second in FAR):
+        return Cue(Strength.IN, near=True)
+    if last in IN or last in SIDE or last in OFFICE:
+        return Cue(Strength.IN)
+    if last in FROM:
+        said = second in SUBJECT or (i > 2 and words[i - 3] in SUBJECT)
+        return Cue(Strength.IN if said else Strength.WEAK, origin=True)
+    return Cue(Strength.NONE)
+
+
+def supported(words: Sequence[str], i: int) -> bool:
+    """Whether somebody dwells here: a word of dwelling, home or office within a few words before `words[i]`."""
+    return not _SUPPORT.isdisjoint(words[max(0, i - _REACH) : i])

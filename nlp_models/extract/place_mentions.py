@@ -1,0 +1,162 @@
+"""Where a text names a place: known names with their cue, and free names after قرية, هجرة and حي."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nlp_models.extract import place_cues as cues
+from nlp_models.extract.gazetteer import Form, Known, forms
+from nlp_models.extract.place_cues import Cue, Strength
+from nlp_models.text.tokens import Token
+
+_FREE = ("village", "hijra", "district")
+_LETTERS = 3  # a free name of two letters is more likely a particle
+
+
+@dataclass(slots=True)
+class Mention:
+    """One place in a cleaned text: words `first:last`, letters `start:end`; known `bearers`, or a free name.
+
+    `named` are the letters of a free name in the cleaned text, None where the list's own spelling serves.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    bearers: tuple[Known, ...]
+    cue: Cue
+    accepted: bool
+    supported: bool = False
+    needs_more: bool = False  # the name is also a word: believed only with a cue, and beside a place of its region
+    named: tuple[int, int] | None = None
+    listed: bool = False  # written with و: another place, not the one that the place before it lies in
+
+
+def _opens(form: Form, words: Sequence[str], i: int) -> bool:
+    size = len(form.name.words)
+    return size == 1 or tuple(words[i + 1 : i + size]) == form.name.words[1:]
+
+
+def _bearers(form: Form, noun: str) -> tuple[Known, ...]:
+    """Those whose kind is the one that the noun says; a bare name of a region and its seat is the seat."""
+    kinds = {"region": ("region",), "governorate": ("governorate",), "district": ("district",)}.get(noun)
+    bearers = form.name.bearers
+    if kinds:
+        return tuple(known for known in bearers if known.kind in kinds)
+    seats = {known.name for known in bearers if known.kind == "governorate"}
+    return tuple(known for known in bearers if known.kind != "region" or known.name not in seats)
+
+
+def _enough(form: Form, cue: Cue, supported: bool) -> bool:
+    """Whether the cue suffices for what else the name means (`places.Governorate.cue`)."""
+    noun = cue.strength is Strength.NOUN and cue.noun not in ("centre", "region")
+    match form.name.cue:
+        case "":
+            return cue.strength >= Strength.IN
+        case "in":
+            return cue.strength >= Strength.IN and not cue.origin
+        case "noun":
+            return noun or (cue.strength >= Strength.IN and supported and not cue.origin)
+        case "governorate":
+            return cue.noun == "governorate"
+        case _:
+            return False
+
+
+def names(words: Sequence[str]) -> list[tuple[int, Form]]:
+    """Where known names stand, cue or no cue: the longest name at each word."""
+    table = forms()
+    found = []
+    for i, word in enumerate(words):
+        if word in table and (form := next((form for form in table[word] if _opens(form, words, i)), None)):
+            found.append((i, form))
+    return found
+
+
+def known(
+    words: Sequence[str], tokens: Sequence[Token], text: str, named: Sequence[tuple[int, Form]]
+) -> Iterator[Mention]:
+    """The names as mentions, left to right. Those that are not `accepted` wait for another place to speak for them."""
+    done = 0
+    previous: Mention | None = None
+    for i, form in named:
+        if i < done:
+            continue
+        cue = cues.before(words, i, form.onto)
+        if (found := _bearers(form, cue.noun)) and (cue.noun != "district" or found[0].kind == "district"):
+            last = i + len(form.name.words)
+            beside = previous is not None and previous.accepted and _beside(text, previous, tokens[i], form)
+            held = cues.supported(words, i)
+            start = tokens[i].start + form.extra
+            plain = form.name.cue == ""
+            mention = Mention(
+                i, last, start, tokens[last - 1].end, found, cue,
+                accepted=_enough(form, cue, held) or (beside and plain),
+                supported=held, needs_more=not plain, listed=form.onto == "and",
+            )  # fmt: skip
+            if beside and cue.strength is Strength.NONE:
+                mention.cue = Cue(Strength.IN)
+            if mention.cue.strength is Strength.NONE and text[start - 1 : start] == "#":
+                mention.cue = Cue(Strength.WEAK)
+            done, previous = last, mention
+            yield mention
+
+
+def _beside(text: str, previous: Mention, token: Token, form: Form) -> bool:
+    """Apposition or list: في رفحاء الحدود الشمالية, في جدة ومكة."""
+    between = text[previous.end : token.start]
+    return len(between) <= 3 and not between.strip(" ,،-–/|") and form.onto in ("", "and")
+
+
+def free(words: Sequence[str], tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[Mention]:
+    """Names that no list has: هجرة X, قرية X, حي X; and a hijra without a name near a known place."""
+    opened = {mention.first: mention for mention in named}
+    for i, word in enumerate(words[:-1]):
+        noun = cues.NOUNS.get(word)
+        if noun not in _FREE or not _led(words, i) or ((i + 1) in opened and opened[i + 1].accepted):
+            continue
+        onto = 1 if word.startswith(("ب", "ل")) else 0
+        j = i + 2 if words[i + 1] in cues.UNNAMED and i + 2 < len(words) else i + 1
+        last = _name_end(words, j, noun)
+        place = _anchor(words, last, opened)
+        if last == j and (place is None or noun == "district" or not place.cue.near):
+            continue
+        near = place is not None and noun != "district" and place.cue.near
+        end = place.last if place else last
+        yield Mention(
+            i, end, tokens[i].start + onto, tokens[end - 1].end, place.bearers if place else (),
+            Cue(Strength.NOUN, noun, near), accepted=True, supported=True,
+            named=(tokens[j].start, tokens[last - 1].end) if last > j else None,
+        )  # fmt: skip
+
+
+def _led(words: Sequence[str], i: int) -> bool:
+    if words[i].startswith(("ب", "ل")):
+        return True
+    last = words[i - 1] if i else ""
+    return last in cues.IN or last in cues.FROM or last in cues.PEOPLE or last in cues.SIDE or last in cues.DWELL
+
+
+def _name_end(words: Sequence[str], j: int, noun: str) -> int:
+    """Where the name that begins at `words[j]` ends; `j` itself if no name begins there."""
+    if j >= len(words):
+        return j
+    word = words[j]
+    if word in cues.COMPOUND and j + 1 < len(words):
+        return j + 2
+    fits = len(word) >= _LETTERS and word.isalpha() and not word.isascii() and word not in cues.STOP
+    fits = fits and word not in cues.NEAR and word not in cues.NOUNS
+    return j + 1 if fits and (noun != "district" or word.startswith("ال")) else j
+
+
+def _anchor(words: Sequence[str], j: int, opened: dict[int, Mention]) -> Mention | None:
+    """The known place that the words after a free name lead to: قرب رفحاء, بمحافظة بيش, التابعة لمحافظة صبيا."""
+    for k in range(j, min(j + 4, len(words))):
+        if k in opened:
+            mention = opened[k]
+            return mention if mention.cue.strength > Strength.NONE else None
+        if not any(words[k] in found for found in (cues.LINK, cues.NEAR, cues.CLOSE, cues.FAR, cues.SIDE, cues.IN)):
+            return None
+    return None

@@ -1,0 +1,1 @@
+"""One page per model: its data, features, build, split and floor."""

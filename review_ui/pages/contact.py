@@ -1,0 +1,68 @@
+"""Contact and consent: forms on the case file."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from detector.db import transaction
+from detector.errors import DetectorError
+from detector.outreach.rules import Channel, ConsentGround, Purpose, Reached
+from detector.outreach.service import log_attempt, record_consent, reveal_phone, withdraw_consent
+from review_ui.deps import Member, Posted
+from review_ui.pages.case import show
+from review_ui.submit import submit
+
+router = APIRouter(prefix="/cases/{number}")
+
+
+@router.post("/contact")
+def log(request: Request, who: Member, form: Posted, number: str) -> Response:
+    channel, reached = form.choice("channel", Channel), form.choice("reached", Reached)
+    note = form.text("note")
+    return submit(
+        lambda session: log_attempt(
+            session, who.actor, number, channel or Channel.PHONE, reached or Reached.NO_ANSWER, note or None
+        ),
+        form=form, to=f"/cases/{number}#contact", done="contact_logged",
+        again=lambda session, problem: show(request, who, session, number, form, problem),
+    )  # fmt: skip
+
+
+@router.post("/consent")
+def consent(request: Request, who: Member, form: Posted, number: str) -> Response:
+    ground, channel = form.choice("ground", ConsentGround), form.choice("consent_channel", Channel)
+    given_by = form.text("given_by", required=True, most=200)
+    purposes = form.many("purposes", {p.value for p in Purpose}, required=True)
+    return submit(
+        lambda session: record_consent(
+            session, who.actor, number, ground=ground or ConsentGround.CONSENT, given_by=given_by,
+            channel=channel or Channel.PHONE, purposes=purposes,
+        ),
+        form=form, to=f"/cases/{number}#consent", done="consent_recorded", beside={"channel": "consent_channel"},
+        again=lambda session, problem: show(request, who, session, number, form, problem),
+    )  # fmt: skip
+
+
+@router.post("/consent/{consent_id}/withdraw")
+def withdraw(request: Request, who: Member, form: Posted, number: str, consent_id: int) -> Response:
+    return submit(
+        lambda session: withdraw_consent(session, who.actor, number, consent_id),
+        form=form, to=f"/cases/{number}#consent", done="consent_withdrawn",
+        again=lambda session, problem: show(request, who, session, number, form, problem),
+    )  # fmt: skip
+
+
+@router.post("/reports/{report_id}/phone")
+def phone(request: Request, who: Member, form: Posted, number: str, report_id: int) -> Response:
+    """Shows the number once, in the answer to this very form: it has no address of its own."""
+    reason = form.text("reveal_reason", required=True, most=500)
+    revealed: dict[int, str] = {}
+    problem: DetectorError | None = None
+    if form.ok:
+        try:
+            with transaction() as session:
+                revealed[report_id] = reveal_phone(session, who.actor, number, report_id, reason)
+        except DetectorError as error:
+            problem = None if form.blame(error, {"reason": "reveal_reason"}) else error
+    with transaction() as session:
+        return show(request, who, session, number, form, problem, revealed=revealed)

@@ -1,0 +1,139 @@
+"""The household's persons, their match with the registry, and the agencies' answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
+
+from detector.db import transaction
+from detector.errors import DetectorError
+from detector.registry.claims import Verified, dispute, record_agency_answer, verify_claim
+from detector.registry.judgement import Judgement
+from detector.registry.models import Answer
+from detector.registry.queries import agency_lines, persons_of, same_persons_elsewhere
+from detector.registry.service import add_person, match, reveal_id, settle_match
+from review_ui.case_file import open_file
+from review_ui.deps import Member, Posted, Visitor, Writing
+from review_ui.forms import Form
+from review_ui.pages.case import choices
+from review_ui.render import render
+from review_ui.submit import submit
+from review_ui.words import label, say
+
+router = APIRouter(prefix="/cases/{number}/match")
+
+
+def _show(
+    request: Request, who: Visitor, session: Session, number: str, form: Form | None = None,
+    problem: DetectorError | None = None, revealed: dict[int, str] | None = None,
+) -> Response:  # fmt: skip
+    file = open_file(session, who, number, part="match")
+    lines = agency_lines(session, file.case)
+    return render(
+        request, who, "case/match.html", form=form, problem=problem, file=file, revealed=revealed or {},
+        persons=persons_of(session, file.case), lines=lines,
+        elsewhere=same_persons_elsewhere(session, who.actor, file.case),
+        judgements=choices("judgement", (Judgement.SAME, Judgement.DIFFERENT)), answers=choices("answer", Answer),
+        verdicts=choices("verified", Verified),
+        matters=[
+            (f"{x.agency} {x.reason}", say("list.about", agency=label("agency", x.agency), reason=label("reason", x.reason)))
+            for x in lines if x.linked
+        ],
+    )  # fmt: skip
+
+
+@router.get("")
+def look(request: Request, who: Member, session: Writing, number: str) -> Response:
+    return _show(request, who, session, number)
+
+
+def _do(
+    request: Request, who: Visitor, form: Form, number: str, act: Callable[[Session], object], done: str,
+    beside: dict[str, str] | None = None, anchor: str = "",
+) -> Response:  # fmt: skip
+    return submit(
+        act, form=form, to=f"/cases/{number}/match{anchor}", done=done, beside=beside,
+        again=lambda session, problem: _show(request, who, session, number, form, problem),
+    )  # fmt: skip
+
+
+@router.post("/persons")
+def add(request: Request, who: Member, form: Posted, number: str) -> Response:
+    name, digits = form.text("full_name", required=True, most=200), form.text("national_id", required=True, most=40)
+    born = form.day("birth_date")
+    return _do(
+        request, who, form, number,
+        lambda session: add_person(session, who.actor, number, full_name=name, national_id=digits, birth_date=born),
+        "person_added", {"M401": "national_id", "M405": "birth_date"},
+    )  # fmt: skip
+
+
+@router.post("/persons/{person_id}")
+def look_up(request: Request, who: Member, form: Posted, number: str, person_id: int) -> Response:
+    return _do(
+        request, who, form, number, lambda session: match(session, who.actor, number, person_id), "matched"
+    )  # fmt: skip
+
+
+@router.post("/persons/{person_id}/reveal")
+def reveal(request: Request, who: Member, form: Posted, number: str, person_id: int) -> Response:
+    """Shows the number once, in the answer to this very form: it has no address of its own."""
+    reason = form.text("reveal_reason", required=True, most=500)
+    revealed: dict[int, str] = {}
+    problem: DetectorError | None = None
+    if form.ok:
+        try:
+            with transaction() as session:
+                revealed[person_id] = reveal_id(session, who.actor, number, person_id, reason)
+        except DetectorError as error:
+            problem = None if form.blame(error, {"reason": "reveal_reason"}) else error
+    with transaction() as session:
+        return _show(request, who, session, number, form, problem, revealed)
+
+
+@router.post("/{match_id}/settle")
+def settle(request: Request, who: Member, form: Posted, number: str, match_id: int) -> Response:
+    judgement = form.choice("judgement", Judgement) or Judgement.UNSURE
+    reason = form.text("settle_reason", required=True, most=500)
+    return _do(
+        request, who, form, number,
+        lambda session: settle_match(session, who.actor, number, match_id, judgement, reason),
+        "matched", {"reason": "settle_reason"},
+    )  # fmt: skip
+
+
+@router.post("/agencies")
+def agency(request: Request, who: Member, form: Posted, number: str) -> Response:
+    code, _, about = form.raw("matter").partition(" ")
+    if not about:
+        form.bad("matter", "choose")
+    answer, as_of, note = form.choice("answer", Answer), form.day("as_of"), form.text("agency_note", most=2_000)
+    return _do(
+        request, who, form, number,
+        lambda session: record_agency_answer(
+            session, who.actor, number, agency=code, reason=about, answer=answer or Answer.UNKNOWN, as_of=as_of,
+            note=note or None,
+        ),
+        "agency_recorded", {"agency": "matter", "reason": "matter", "note": "agency_note"}, "#agencies",
+    )  # fmt: skip
+
+
+@router.post("/agencies/{answer_id}/dispute")
+def object_to(request: Request, who: Member, form: Posted, number: str, answer_id: int) -> Response:
+    reason = form.text("dispute_reason", required=True, most=500)
+    return _do(
+        request, who, form, number, lambda session: dispute(session, who.actor, number, answer_id, reason),
+        "disputed", {"reason": "dispute_reason"}, "#agencies",
+    )  # fmt: skip
+
+
+@router.post("/agencies/{answer_id}/verify")
+def verify(request: Request, who: Member, form: Posted, number: str, answer_id: int) -> Response:
+    verified, reason = form.choice("verified", Verified), form.text("verify_reason", required=True, most=500)
+    return _do(
+        request, who, form, number,
+        lambda session: verify_claim(session, who.actor, number, answer_id, verified or Verified.REFUTED, reason),
+        "claim_verified", {"reason": "verify_reason"}, "#agencies",
+    )  # fmt: skip

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from detector.config import settings
+from detector.demo import bench
+from detector.errors import BadInput
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    path = tmp_path / "posts.jsonl"
+    path.write_text(
+        "".join(
+            json.dumps({"id": str(n), "text": f"متى ينزل الضمان هالشهر يا اخوان {n}؟"}, ensure_ascii=False) + "\n"
+            for n in range(40)
+        ),
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_every_figure_is_measured_and_the_settings_are_left_as_they_were(
+    posts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench, "QUEUES", (300,))
+    before = settings().database_url
+    figures = {(f["figure"], f.get("page")): f for f in bench.run(posts)}
+    assert figures["classify", None]["posts"] == 40
+    assert figures["ingest", None]["new"] == 40
+    assert figures["ingest", None]["peak_memory_mb"] > 50
+    assert figures["ingest_again", None]["duplicates"] == 40
+    pages = [f for (figure, _), f in figures.items() if figure == "queue_page"]
+    assert {f["page"] for f in pages} == {"first_page", "office_page", "far_page", "search"}
+    assert all(f["milliseconds"] > 0 for f in pages)
+    assert settings().database_url == before
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        next(iter(bench.run(tmp_path / "nothing.jsonl")))
+    assert refused.value.facts["field"] == "posts"
