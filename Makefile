@@ -29,7 +29,7 @@ lint: .venv/.test ## style, types, the arrows between packages, templates, the l
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/djlint review_ui/templates --check --lint --quiet
+	@$(BIN)/djlint review_ui/templates --lint --quiet
 	@$(BIN)/python -m nlp_models.corpus.lint
 
 bench: .venv/.serving $(KEYS) ## speed of intake, queue and reading, one JSON line a figure

@@ -5,6 +5,8 @@ Platt and not isotonic: it is strictly increasing, so that it never ties two pos
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +49,12 @@ def fit(score: Floats, truth: npt.NDArray[np.bool_], weight: Floats | None = Non
 
     slope, offset = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
     return Platt(float(max(slope, 0.05)), float(offset))
+
+
+def evenly(rounds: Sequence[str]) -> Floats:
+    """Weights by which each selection round counts the same: the stream as it is, look-alikes, and pleas."""
+    rows = Counter(rounds)
+    return np.array([len(rounds) / len(rows) / rows[name] for name in rounds])
 
 
 def expected_calibration_error(probability: Floats, truth: npt.NDArray[np.bool_], bins: int = BINS) -> float:

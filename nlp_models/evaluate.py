@@ -90,7 +90,7 @@ def f1(hit: int, wrong: int, missed: int) -> float:
 
 
 def _share(pairs: Any) -> float:
-    equal = [a == b for a, b in pairs]
+    equal = [bool(a == b) for a, b in pairs]
     return sum(equal) / max(1, len(equal))
 
 

@@ -48,7 +48,9 @@ def explain(
     rivals /= max(float(rivals.sum()), 1e-9)
     coef = head.coef[parts.column]
     weight = _by_word(parts, parts.value * (coef[:, asked] - coef @ rivals), len(cleaned.text), words)
-    by_rival = np.stack([_by_word(parts, parts.value * coef[:, k], len(cleaned.text), words) for k in range(len(rivals))])
+    by_rival = np.stack(
+        [_by_word(parts, parts.value * coef[:, k], len(cleaned.text), words) for k in range(len(rivals))]
+    )
     by_rival[asked] = -np.inf
     of_need = model.heads["needs"]
     chosen = [of_need.answers.index(need) for need in needs]
@@ -82,11 +84,11 @@ def _by_word(parts: Parts, value: Floats, length: int, words: Sequence[tuple[int
 def _runs(weight: Floats, text: str, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """(first word, last word) of the heaviest spans. Two words join when nothing but blanks is between them."""
     runs: list[tuple[int, int]] = []
-    for i in np.flatnonzero(weight >= _LEAST / 2):
+    for i in np.flatnonzero(weight >= _LEAST / 2).tolist():
         if runs and runs[-1][1] == i - 1 and not text[words[i - 1][1] : words[i][0]].strip():
-            runs[-1] = (runs[-1][0], int(i))
+            runs[-1] = (runs[-1][0], i)
         else:
-            runs.append((int(i), int(i)))
+            runs.append((i, i))
     runs.sort(key=lambda run: -weight[run[0] : run[1] + 1].sum())
     best = weight[runs[0][0] : runs[0][1] + 1].sum() if runs else 0.0
     heavy = [(a, b) for a, b in runs if weight[a : b + 1].sum() >= max(_LEAST, _OF_BEST * best)]

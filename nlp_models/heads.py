@@ -14,26 +14,31 @@ from nlp_models.features.cues import Floats
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`coef`: (features, answers), float32. One answer: a yes/no question. Several: exactly one of them holds."""
+    """`coef`: (features, answers), float32. `exclusive`: exactly one answer holds; else each is a yes/no question."""
 
     answers: tuple[str, ...]
     coef: Floats
     intercept: Floats
+    exclusive: bool
+
+    def scaled(self, gain: Floats) -> Head:
+        """The same answers from features that were not multiplied by `gain` as they were in training."""
+        return Head(self.answers, np.ascontiguousarray(self.coef * gain[:, None]), self.intercept, self.exclusive)
 
     def margins(self, x: sp.csr_matrix) -> Floats:
-        """Log-odds (one answer) or unnormalised log-probabilities, shape (texts, answers)."""
+        """Log-odds, or unnormalised log-probabilities of exclusive answers, shape (texts, answers)."""
         return np.asarray(x @ self.coef) + self.intercept
 
     def probabilities(self, x: sp.csr_matrix) -> Floats:
         margins = self.margins(x).astype(np.float64)
-        return sigmoid(margins) if len(self.answers) == 1 else softmax(margins)
+        return softmax(margins) if self.exclusive else sigmoid(margins)
 
 
 def from_estimators(estimators: Mapping[str, Any]) -> Head:
     """Yes/no questions side by side (needs, doubts): one column a question; its probabilities do not sum to one."""
     coef = np.column_stack([e.coef_[0] for e in estimators.values()]).astype(np.float32)
     intercept = np.array([e.intercept_[0] for e in estimators.values()], dtype=np.float32)
-    return Head(tuple(estimators), np.ascontiguousarray(coef), intercept)
+    return Head(tuple(estimators), np.ascontiguousarray(coef), intercept, exclusive=False)
 
 
 def from_estimator(estimator: Any) -> Head:
@@ -42,7 +47,7 @@ def from_estimator(estimator: Any) -> Head:
     if len(estimator.classes_) == 2:
         coef, intercept = np.vstack([np.zeros_like(coef), coef]), np.concatenate([[0.0], intercept])
     answers = tuple(str(c) for c in estimator.classes_)
-    return Head(answers, np.ascontiguousarray(coef.T.astype(np.float32)), intercept.astype(np.float32))
+    return Head(answers, np.ascontiguousarray(coef.T.astype(np.float32)), intercept.astype(np.float32), exclusive=True)
 
 
 def sigmoid(margins: Floats) -> Floats:

@@ -115,21 +115,23 @@ class LinearPredictor:
         asked = np.flatnonzero((kind < len(ASKED_FURTHER)) | (kinds[:, 0] >= self._settings.threshold))
         further = dict(zip(asked.tolist(), self._further(texts, x, raw, kinds, found, asked), strict=True))
         for i, text in enumerate(texts):
-            yield self._prediction(text, kinds[i], self._doubts(normalised[i], found[i], learned[i]), found[i], further.get(i))
+            yield self._prediction(
+                text, kinds[i], self._doubts(normalised[i], found[i], learned[i]), found[i], further.get(i)
+            )
 
     def _further(
         self, texts: Sequence[str], x: Any, raw: Floats, kinds: Floats, found: Sequence[Sequence[Identifier]],
         asked: npt.NDArray[np.intp],
     ) -> list[_Further]:  # fmt: skip
-        said = {name: self._model.heads[name].probabilities(x[asked]) for name in ("needs", "urgency", "voice", "programme")}
+        said = {
+            name: self._model.heads[name].probabilities(x[asked]) for name in ("needs", "urgency", "voice", "programme")
+        }
         return [
             self._one(texts[i], raw[i], KINDS[int(kinds[i].argmax())], {n: p[j] for n, p in said.items()}, found[i])
             for j, i in enumerate(asked)
         ]
 
-    def _one(
-        self, text: str, raw: Floats, kind: str, said: dict[str, Floats], found: Sequence[Identifier]
-    ) -> _Further:
+    def _one(self, text: str, raw: Floats, kind: str, said: dict[str, Floats], found: Sequence[Identifier]) -> _Further:
         asked = kind if kind in ASKED_FURTHER else _CASE
         needs = tuple(n for n, p in zip(NEEDS, said["needs"], strict=True) if p >= self._settings.needs_cut)
         cleaned = clean(text[:LONGEST_READ])
@@ -153,7 +155,12 @@ class LinearPredictor:
         return tuple(name for name in DOUBTS if name in names)
 
     def _prediction(
-        self, text: str, kinds: Floats, found_doubts: tuple[str, ...], found: Sequence[Identifier], more: _Further | None
+        self,
+        text: str,
+        kinds: Floats,
+        found_doubts: tuple[str, ...],
+        found: Sequence[Identifier],
+        more: _Further | None,
     ) -> Prediction:
         more = more or _NOTHING
         hardship = float(kinds[0])

@@ -44,7 +44,7 @@ def folder(name: str | None = None) -> Path:
 def save(model: LinearModel, path: Path, manifest: Mapping[str, Any]) -> None:
     """Write both files; the manifest gains the sha256, the features and the library versions."""
     path.mkdir(parents=True, exist_ok=True)
-    heads = {n: {"answers": list(h.answers), "coef": _pruned(h.coef), "intercept": h.intercept} for n, h in model.heads.items()}
+    heads = {name: _plain(head) for name, head in model.heads.items()}
     vectoriser = model.space.vectoriser
     content = {"buckets": vectoriser.buckets.astype(np.int32), "idf": vectoriser.idf, "heads": heads}
     skops.io.dump(content, path / "model.skops", compression=8, compresslevel=9)
@@ -64,14 +64,15 @@ def read(path: Path) -> tuple[LinearModel, dict[str, Any]]:
         raise ModelRefused(f"{path.name}: model.skops is not the file that the manifest describes (sha256 differs)")
     trained, here = manifest["libraries"]["scikit-learn"], version("scikit-learn")
     if _minor(trained) != _minor(here):
-        raise ModelRefused(f"{path.name}: trained with scikit-learn {trained}, this is {here}: retrain or install that one")
+        raise ModelRefused(
+            f"{path.name}: trained with scikit-learn {trained}, this is {here}: retrain or install that one"
+        )
     content = skops.io.loads(blob)
     vectoriser = Vectoriser(content["buckets"].astype(np.int64), content["idf"])
     space = FeatureSpace(vectoriser)
     if feature_list(space) != manifest["features"]:
         raise ModelRefused(f"{path.name}: this code makes other features than the model was trained on")
-    heads = {n: Head(tuple(h["answers"]), np.ascontiguousarray(h["coef"]), h["intercept"]) for n, h in content["heads"].items()}
-    return LinearModel(space, heads), manifest
+    return LinearModel(space, {name: _head(plain) for name, plain in content["heads"].items()}), manifest
 
 
 def serve(name: str) -> None:
@@ -80,9 +81,14 @@ def serve(name: str) -> None:
     SERVED.write_text(json.dumps({"model": name}) + "\n", encoding="utf-8")
 
 
+def _plain(head: Head) -> dict[str, Any]:
+    coef = np.where(np.abs(head.coef) < _PRUNED, 0, head.coef).astype(np.float32)
+    return {"answers": list(head.answers), "coef": coef, "intercept": head.intercept, "exclusive": head.exclusive}
+
+
+def _head(plain: Mapping[str, Any]) -> Head:
+    return Head(tuple(plain["answers"]), np.ascontiguousarray(plain["coef"]), plain["intercept"], plain["exclusive"])
+
+
 def _minor(number: str) -> list[str]:
     return number.split(".")[:2]
-
-
-def _pruned(coef: Any) -> Any:
-    return np.where(np.abs(coef) < _PRUNED, np.float32(0), coef).astype(np.float32)

@@ -1,4 +1,6 @@
-"""From the labels to a stored, calibrated model: cross-validate, calibrate, choose the threshold, fit on all, store, write the card.
+"""From the labels to a stored, calibrated model and its card.
+
+Cross-validate, calibrate, choose the threshold, hold the floor, fit on all rows, store, write the card.
 
 Deterministic: the folds and the everyday posts are chosen by hashes, and the regressions have no randomness. About four
 minutes on one core.
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from nlp_models import calibrate, card, evaluate, splits, store, thresholds
 from nlp_models.calibrate import Platt
@@ -24,7 +26,6 @@ from nlp_models.features.ngrams import Ints
 from nlp_models.predictor import LinearPredictor, Settings
 from nlp_models.recipes import linear
 from nlp_models.recipes.linear import ASKED_FURTHER, LinearModel
-from nlp_models.text.clean import normalise
 
 FOLDS = 5
 EVERYDAY_TRAINED, EVERYDAY_MEASURED = 16_000, 20_000
@@ -63,7 +64,7 @@ def main(
     trained = [texts[id] for id in unread[EVERYDAY_MEASURED : EVERYDAY_MEASURED + EVERYDAY_TRAINED]]
     with threadpool_limits(1):  # more threads fight over the caches and take longer
         models, fold = _fold_models(real, composed, trained)
-        settings, threshold = _decide(models, fold, real, composed, measured, sentence)
+        settings, threshold = _decide(models, fold, real, measured, sentence)
         unseen = _unseen(models, fold, real, measured, settings)
         found = measure(real, unseen)
         _hold_floor(found)
@@ -78,7 +79,9 @@ def main(
         "figures": found,
     }
     store.save(model, artifacts / linear.NAME / version, manifest)
-    whole: dict[str, Any] = json.loads((artifacts / linear.NAME / version / "manifest.json").read_text(encoding="utf-8"))
+    whole: dict[str, Any] = json.loads(
+        (artifacts / linear.NAME / version / "manifest.json").read_text(encoding="utf-8")
+    )
     card.write(whole, cards)
     return whole
 
@@ -108,16 +111,20 @@ def _fold_models(
 
 
 def _decide(
-    models: Sequence[LinearModel], fold: Ints, real: Sequence[Labelled], composed: Sequence[Labelled], measured: Sequence[str], sentence: str
+    models: Sequence[LinearModel],
+    fold: Ints,
+    real: Sequence[Labelled],
+    measured: Sequence[str],
+    sentence: str,
 ) -> tuple[Settings, thresholds.Threshold]:
-    """Calibration, the cut of the needs, and the threshold, in this order, all on unseen rows."""
+    """Calibration, then the threshold on calibrated probabilities, both on unseen rows."""
     raw = _unseen(models, fold, real, measured, _AS_IS)
     score = np.array([line["hardship"] for line in raw.lines])
     case = np.array([row.kind == "hardship_case" for row in real])
-    platt = calibrate.fit(score, case)
-    calibrated = platt(score)
-    threshold = thresholds.choose(sentence, cases=calibrated[case], look_alikes=calibrated[~case], everyday=platt(raw.everyday))
-    return Settings(platt, threshold.value, 0.35), threshold
+    platt = calibrate.fit(score, case, calibrate.evenly([row.how for row in real]))
+    said = platt(score)
+    threshold = thresholds.choose(sentence, cases=said[case], look_alikes=said[~case], everyday=platt(raw.everyday))
+    return Settings(platt, threshold.value, linear.NEEDS_CUT), threshold
 
 
 def _unseen(
@@ -128,7 +135,7 @@ def _unseen(
     everyday = np.zeros(len(measured))
     for left_out, model in enumerate(models):
         reader = LinearPredictor("cross-validation", model, settings)
-        mine = np.flatnonzero(fold == left_out)
+        mine = np.flatnonzero(fold == left_out).tolist()
         for i, said in zip(mine, reader.read_many([real[i].text for i in mine]), strict=True):
             lines[i] = said.line(real[i].id)
         everyday[left_out::FOLDS] = reader.kinds(measured[left_out::FOLDS])[:, 0]

@@ -29,6 +29,15 @@ def latin_digits(value: str) -> str:
     return value.translate(_DIGITS)
 
 
+def is_web(address: str | None) -> bool:
+    """Whether a browser may be sent there: http or https with a host, nothing else (never javascript: or data:)."""
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in address or "")
+
+
 class Form:
     """Posted values. `errors` maps a field to its message."""
 
@@ -137,15 +146,9 @@ class Form:
         return datetime.combine(on, clock.replace(tzinfo=None), RIYADH) if on else None
 
     def link(self, name: str) -> str | None:
-        """A web address that a browser may open: http or https with a host, nothing else."""
+        """A web address, or None; see `is_web`."""
         value = self.text(name, most=2_000)
-        if not value:
-            return None
-        try:
-            parts = urlsplit(value)
-        except ValueError:
-            parts = urlsplit("")
-        if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() for c in value):
+        if value and not is_web(value):
             self.bad(name, "link")
             return None
-        return value
+        return value or None

@@ -18,7 +18,7 @@ def names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {i for i in ids if i is not None}
     if not wanted:
         return {}
-    return dict(session.execute(select(Account.id, Account.display_name).where(Account.id.in_(wanted))).tuples().all())
+    return dict(session.execute(select(Account.id, Account.display_name).where(Account.id.in_(wanted))).all())
 
 
 def colleagues(session: Session, case: Case, but: Actor) -> list[tuple[int, str]]:

@@ -14,7 +14,7 @@ from detector.errors import DetectorError
 from review_ui import formats
 from review_ui.assets import asset
 from review_ui.deps import Visitor
-from review_ui.forms import Form
+from review_ui.forms import Form, is_web
 from review_ui.navigation import entries
 from review_ui.problems import explain
 from review_ui.words import WORDS, label, say
@@ -34,7 +34,7 @@ def environment() -> Environment:
         "say": say, "label": label, "counted": counted, "asset": asset, "explain": explain,
         "number": formats.number, "percent": formats.percent, "day": formats.day, "moment": formats.moment,
         "month": formats.month, "short": formats.short, "clock": formats.clock, "ago": formats.ago,
-        "span": formats.span, "iso": formats.iso,
+        "span": formats.span, "iso": formats.iso, "is_web": is_web,
     }  # fmt: skip
     env.filters["slice_every"] = lambda text, n: [text[i : i + n] for i in range(0, len(text), n)]
     return env

@@ -133,3 +133,17 @@ def _plain_logs() -> None:
     from detector import log
 
     log.configure("json")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """argon2 at its least cost: the tests sign in by the hundred, and its slowness is pwdlib's to prove, not ours."""
+    from pwdlib import PasswordHash
+    from pwdlib.hashers.argon2 import Argon2Hasher
+
+    from detector.staff import service
+
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(service, "_hasher", lambda: quick)
+        yield

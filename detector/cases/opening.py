@@ -79,7 +79,7 @@ def _open(session: Session, report: Report, said: Detection, home: Home) -> Case
         kind=said.kind,
         office_id=home.office_id,
         region_code=home.region_code,
-        place_name=(said.place or {}).get("name"),
+        place_name=(said.place or {}).get("name") or home.governorate,
         needs=sorted(said.needs),
         doubts=sorted(said.doubts),
         urgency=said.urgency,

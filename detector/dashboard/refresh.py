@@ -87,7 +87,13 @@ def _flagged(session: Session, since: datetime) -> Iterable[tuple[datetime, int 
     return ((_at(h), office, source.value, count) for h, office, source, count in session.execute(stmt))
 
 
-_MOVE_METRIC = {Status.CLAIMED: "claimed", Status.VISITED: "visited", Status.DECIDED: "decided"}
+def _metric(old: Status, new: Status) -> str | None:
+    """What a move counts as: a proposal that is sent back is no second visit, a settled payment issue no decision."""
+    if new is Status.CLAIMED and old is Status.QUEUED:
+        return "claimed"
+    if new is Status.VISITED and old is Status.VISIT_PLANNED:
+        return "visited"
+    return "decided" if new is Status.DECIDED and old is not Status.GUIDED else None
 
 
 def _moves(session: Session, since: datetime, tally: _Tally) -> None:
@@ -101,10 +107,10 @@ def _moves(session: Session, since: datetime, tally: _Tally) -> None:
     for old, new, at, office, opened_at, kind in session.execute(stmt):
         if old is None:
             tally.add("guided" if new is Status.GUIDED else "opened", at, office, kind)
-        elif new in _MOVE_METRIC:
-            tally.add(_MOVE_METRIC[new], at, office)
-        if new is Status.VISITED:
-            tally.add("hours_to_visit", at, office, value=(at - opened_at).total_seconds() / 3600)
+        elif metric := _metric(old, new):
+            tally.add(metric, at, office)
+            if metric == "visited":
+                tally.add("hours_to_visit", at, office, value=(at - opened_at).total_seconds() / 3600)
 
 
 def _verdicts(session: Session, since: datetime, tally: _Tally) -> None:

@@ -13,17 +13,20 @@ from detector.places.models import Governorate, Office, Region
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a case belongs: the office whose catchment it is, its region; both None when nothing is known."""
+    """Where a case belongs: the office whose catchment it is, its region, its governorate; None where nothing is known."""
 
     office_id: int | None
     region_code: str | None
+    governorate: str | None = None
 
 
 class Catchments:
     """All catchments in memory (some 140 rows), for the bulk path."""
 
     def __init__(self, session: Session) -> None:
-        self._governorate = {g.name: Home(g.office_id, g.region_code) for g in session.scalars(select(Governorate))}
+        self._governorate = {
+            g.name: Home(g.office_id, g.region_code, g.name) for g in session.scalars(select(Governorate))
+        }
         offices = list(session.scalars(select(Office).where(Office.active)))
         self._regional = {o.region_code: o.id for o in offices if o.is_regional}
 
@@ -32,7 +35,8 @@ class Catchments:
         found = self._governorate.get(governorate or "")
         region = found.region_code if found else region
         office = found.office_id if found else None
-        return Home(office if office is not None else self._regional.get(region or ""), region)
+        office = office if office is not None else self._regional.get(region or "")
+        return Home(office, region, found.governorate if found else None)
 
 
 def offices(session: Session) -> list[Office]:

@@ -19,7 +19,11 @@ _STREAM = "../shared/data/real_stream.jsonl.gz"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One post after labels.md. `origin`: real or composed; `how`: why a real row was read (its selection round)."""
+    """One post after labels.md.
+
+    `origin`: real or composed. `how`: the round in which a real row was chosen, or the composer. `agreed`: no second
+    reader saw another kind.
+    """
 
     id: str
     text: str
@@ -31,6 +35,7 @@ class Labelled:
     doubts: tuple[str, ...]
     origin: str
     how: str
+    agreed: bool
 
 
 class StreamMissing(FileNotFoundError):
@@ -81,5 +86,5 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 def _labelled(row: dict[str, Any], text: str, origin: str, how: str) -> Labelled:
     return Labelled(
         row["id"], text, row["kind"], tuple(row["needs"]), row["urgency"], row["voice"], row["programme"],
-        tuple(row["doubts"]), origin, how,
+        tuple(row["doubts"]), origin, how, row.get("second_kind", row["kind"]) == row["kind"],
     )  # fmt: skip

@@ -12,13 +12,18 @@ from collections.abc import Iterator, Sequence
 from nlp_models.extract.digits import Piece, groups
 from nlp_models.extract.identifier_cues import says
 from nlp_models.extract.identifier_kinds import Read, iban, mobile, mobile_without_zero, national
+from nlp_models.extract.numerals import SPELLED
 from nlp_models.text.clean import clean, unsqueezed
+from nlp_models.text.tokens import words
 from nlp_models.types import Clean, Identifier
 
 _DIGIT = re.compile("[0-9]")
-_SPELLED = ("صفر", "زيرو", "خمس", "واحد", "اثنين", "اتنين")  # a number that is all words has one of these
+_ODD_DIGIT = re.compile("[0-9][ox×*•●○✱]|[ox×*•●○✱][0-9]")
+_OFTEN = ("صفر", "زيرو", "خمس", "واحد", "اثنين", "اتنين")  # a number that is all words has one of these
+_FEWEST, _FEWEST_SPELLED = 8, 4  # digits; words beside the digits of 05 واحد اتنين …
 _IBAN, _IBAN_LEAST, _IBAN_MOST = 22, 16, 24  # digits after SA: a few more or less are an IBAN with a slip
-_SHORT_MOST = 14  # 009665… is the longest way to write a mobile
+_SHORT_LEAST, _SHORT_MOST = 9, 14  # digits of a mobile, from 5… to 009665…
+_SHORT_FIRST = "01259"
 _DRESS = "\ufe0f\u20e3"  # what follows the last digit of a keycap
 
 
@@ -28,9 +33,14 @@ def identifiers(text: str, cleaned: Clean | None = None) -> tuple[Identifier, ..
     `value` is canonical: an ID or IBAN in ASCII without blanks, a mobile as +966…; masked digits are •.
     """
     plain = (cleaned or clean(text)).text
-    if not _DIGIT.search(plain) and not any(word in plain for word in _SPELLED):
-        return ()
-    return tuple(_found(text, unsqueezed(text)))
+    return tuple(_found(text, unsqueezed(text))) if _worth_reading(plain) else ()
+
+
+def _worth_reading(plain: str) -> bool:
+    """Whether there are digits enough for a number, counting those that are hidden, look alike or are spelled out."""
+    if _DIGIT.search(plain) and (len(_DIGIT.findall(plain)) >= _FEWEST or _ODD_DIGIT.search(plain)):
+        return True
+    return any(word in plain for word in _OFTEN) and sum(word in SPELLED for word in words(plain)) >= _FEWEST_SPELLED
 
 
 def _found(text: str, flat: Clean) -> Iterator[Identifier]:
@@ -62,11 +72,15 @@ def _longest(text: str, pieces: Sequence[Piece], i: int) -> tuple[int, Read] | N
 
 def _shortest(text: str, flat: Clean, pieces: Sequence[Piece], i: int) -> tuple[int, Read] | None:
     """A mobile or an ID from the fewest pieces that make one."""
+    if pieces[i].digits[0] not in _SHORT_FIRST:
+        return None
     digits = ""
     for j in range(i, len(pieces)):
         digits += pieces[j].digits
         if len(digits) > _SHORT_MOST:
             return None
+        if len(digits) < _SHORT_LEAST:
+            continue
         start, end = pieces[i].start, pieces[j].end
         read = mobile(digits) or _five_for_zero(text, flat, digits, start, end)
         if read is None and (read := national(digits)) and says(flat.text, start, end, "id", "other") != "id":

@@ -110,7 +110,9 @@ def hits(found: Occurrences) -> tuple[Ints, Ints, Ints]:
 @lru_cache(maxsize=1)
 def _lexicon() -> tuple[npt.NDArray[np.int32], Ints, Ints]:
     """bucket → term number or -1; term number → where its senses start; the senses of all terms, end to end."""
-    listed = sorted({(form, SENSES.index(term.sense)) for term in terms("cues") for form in _forms(normalise(term.term))})
+    listed = sorted(
+        {(form, SENSES.index(term.sense)) for term in terms("cues") for form in _forms(normalise(term.term))}
+    )
     senses: dict[int, list[int]] = {}
     for bucket, (_, sense) in zip(_buckets([form for form, _ in listed]), listed, strict=True):
         senses.setdefault(bucket, []).append(sense)

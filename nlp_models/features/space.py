@@ -65,5 +65,3 @@ class FeatureSpace:
 def feature_list(space: FeatureSpace) -> dict[str, object]:
     """For the manifest: what the columns are."""
     return {"ngrams": SPEC, "columns": len(space.vectoriser.buckets), "cues": list(cues.NAMES), "cue_scale": CUE_SCALE}
-
-

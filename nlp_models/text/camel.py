@@ -45,6 +45,8 @@ def shared(text: str) -> str:
 def normalise(text: str) -> str:
     """`clean.normalise`, composed of camel_tools. Differs only for letters that NFKC composes with a Latin accent."""
     first = _mapper(steps.drop_invisible, steps.harmless, steps.drop_tatweel, steps.drop_marks)
-    second = _mapper(steps.harmless, steps.drop_marks, steps.ascii_digits, steps.arabic_letters, steps.no_seat)
+    second = _mapper(
+        steps.harmless, steps.drop_tatweel, steps.drop_marks, steps.ascii_digits, steps.arabic_letters, steps.no_seat
+    )
     mapped = second(shared(normalize_unicode(first(text))))
     return clean.squeeze(_ASCII_CAPITAL.sub(lambda capital: capital[0].lower(), mapped))

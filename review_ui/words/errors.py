@@ -10,6 +10,7 @@ WORDS: Words = {
     ),
     "error.D001": Word("الخدمة غير مهيأة: مفاتيح التشفير ناقصة. أبلغ مدير النظام.", "Keys are missing."),
     "error.D002": Word("قاعدة البيانات تحتاج تحديثًا قبل العمل. أبلغ مدير النظام.", "The database is behind."),
+    "error.D003": Word("بيانات العرض المختلقة لا تُخلط ببيانات حقيقية. استعمل قاعدة بيانات أخرى.", "Demo and real data never mix."),
     "error.D004": Word(
         "لم نجد ما طلبته، أو أنه خارج نطاق مكتبك. راجع الرقم، أو ارجع إلى القائمة.", "Not found, or not in your scope."
     ),
@@ -23,6 +24,8 @@ WORDS: Words = {
     "error.R103": Word("النص أطول من المسموح. اختصره إلى ما يلزم ثم أعد الإرسال.", "The text is too long."),
     "error.R104": Word("التاريخ غير صحيح. اكتبه يومًا وشهرًا وسنة.", "The date is wrong."),
     "error.R105": Word("هذا المعرّف وصل من قبل بنص آخر. بقي الأول كما هو.", "The id came before with another text."),
+    "error.R106": Word("تعذرت قراءة الملف. تأكد من وجوده ومن نوعه.", "The file cannot be read."),
+    "error.R107": Word("سطر في الملف ليس سجلًا صحيحًا. بقية السطور قُرئت.", "A line is malformed."),
     "error.Q201": Word("سبقك زميل إلى هذه الحالة. اختر التالية من القائمة.", "A colleague was quicker."),
     "error.Q202": Word(
         "حالة الملف لا تسمح بهذه الخطوة الآن. حدّث الصفحة لترى أين وصل.", "The life cycle has no such move."

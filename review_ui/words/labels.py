@@ -58,6 +58,7 @@ WORDS: Words = {
     "link.by_person": Word("ربطه موظف", "Linked by a person"),
     "link.state.confirmed": Word("مؤكد", "Confirmed"),
     "link.state.suggested": Word("مقترح، ينتظر تأكيدك", "Suggested, waits for a person"),
+    "link.state.rejected": Word("رُفض الربط", "Rejected"),
     "identifier.national_id": Word("هوية وطنية", "National ID"),
     "identifier.iqama": Word("إقامة", "Iqama"),
     "identifier.mobile": Word("جوال", "Mobile"),

@@ -63,8 +63,7 @@ def test_the_two_warnings_come_first_and_say_why(member: Browsing, track: Track)
     put_on(track)
     text = member.open(PAGE).text
     order = [
-        text.index(words)
-        for words in ("لا تحذف الحساب", "لا تسحب الطلب القائم", "حفظًا لأقدمية الاستحقاق", "ما كُتب")
+        text.index(words) for words in ("لا تحذف الحساب", "لا تسحب الطلب القائم", "حفظًا لأقدمية الاستحقاق", "ما كُتب")
     ]
     assert order == sorted(order)
     assert not any(words in text[: order[0]] for words in (*STEPS, "الاعتراض لا الشكوى"))
@@ -190,17 +189,9 @@ def test_the_list_is_narrowed_by_track(member: Browsing) -> None:
 
 
 def test_another_office_does_not_find_it(member: Browsing, browser_of: Signed) -> None:
-    stranger = browser_of_stranger()
+    stranger = browser_of("stranger")
     assert PAGE not in stranger.open("/guidance").links
     stranger.open(PAGE, 404)
-
-
-def browser_of_stranger() -> Browsing:
-    from tests.review_ui.browsing import application
-
-    browser = Browsing(application())
-    browser.sign_in("stranger")
-    return browser
 
 
 def test_a_case_without_a_payment_issue_has_no_guidance(member: Browsing) -> None:
@@ -214,6 +205,8 @@ def test_a_payment_of_another_case_cannot_be_ticked_from_here(member: Browsing) 
         _, other = families.offices(session)
         theirs = families.case(session, 77, kind="payment_issue", needs=(), doubts=(), office=other)
         open_issue(session, theirs, programme="daman", text="")
-        number = session.scalars(select(Payment.id).join(Case, Case.id == Payment.case_id).where(Case.id == theirs.id)).one()
+        number = session.scalars(
+            select(Payment.id).join(Case, Case.id == Payment.case_id).where(Case.id == theirs.id)
+        ).one()
     csrf = member.open(PAGE).form(f"{PAGE}/iban").values()["csrf"]
     member.post(f"{PAGE}/payments/{number}/steps/link_iban", {"csrf": csrf}, 404)

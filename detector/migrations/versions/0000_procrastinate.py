@@ -17,7 +17,9 @@ def upgrade() -> None:
     bind = op.get_bind()
     if bind.dialect.name == "postgresql":
         # Straight to psycopg: the schema's own % signs would be read as parameters.
-        bind.connection.driver_connection.execute(SchemaManager.get_schema())
+        connection = bind.connection.driver_connection
+        assert connection is not None
+        connection.execute(SchemaManager.get_schema())
 
 
 def downgrade() -> None:
