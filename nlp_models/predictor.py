@@ -6,7 +6,7 @@ looked for only where somebody is in need or unpaid, which is one post in a hund
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -21,12 +21,13 @@ from nlp_models.extract.places import find_place
 from nlp_models.features.cues import Floats
 from nlp_models.recipes.linear import ASKED_FURTHER, LinearModel
 from nlp_models.text.clean import clean, normalise
-from nlp_models.types import DOUBTS, KINDS, NEEDS, Evidence, Identifier, Prediction
+from nlp_models.types import DOUBTS, KINDS, NEEDS, Clean, Evidence, Identifier, Place, Prediction
 
 BATCH = 512  # texts at a time: keeps the arrays of a batch in the processor's cache and the memory flat
 LONGEST_READ = 6_000  # code points that decide the kind; the extractors read the whole text
 _CASE, _PAYMENT = ASKED_FURTHER
 _DOUBT_CUT = 0.5
+_FURTHER = ("needs", "urgency", "voice", "programme")
 
 
 class Predictor(Protocol):
@@ -51,11 +52,17 @@ class Settings:
 
     calibration: Platt
     threshold: float
+    kind_cut: float
     needs_cut: float
 
     @classmethod
     def of(cls, manifest: dict[str, Any]) -> Settings:
-        return cls(Platt(**manifest["calibration"]), manifest["threshold"]["value"], manifest["needs_cut"])
+        return cls(
+            Platt(**manifest["calibration"]),
+            manifest["threshold"]["value"],
+            manifest["kind_cut"]["value"],
+            manifest["needs_cut"],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ class LinearPredictor:
 
     def kinds(self, texts: Sequence[str]) -> Floats:
         """Calibrated probabilities, shape (texts, len(KINDS))."""
-        x = self._model.space.transform([normalise(text[:LONGEST_READ]) for text in texts])
+        x = self._model.space.transform([normalise(text)[:LONGEST_READ] for text in texts])
         return self._calibrated(self._model.heads["kind"].probabilities(x)[:, self._order])
 
     def _calibrated(self, raw: Floats) -> Floats:
@@ -104,45 +111,49 @@ class LinearPredictor:
         rest = raw[:, 1:] * ((1 - case) / np.maximum(raw[:, 1:].sum(axis=1), 1e-12))[:, None]
         return np.column_stack([case, rest])
 
-    def _batch(self, texts: Sequence[str]) -> Iterable[Prediction]:
-        normalised = [normalise(text[:LONGEST_READ]) for text in texts]
-        x = self._model.space.transform(normalised)
+    def _said(self, kinds: Floats) -> npt.NDArray[np.intp]:
+        """The likeliest kind; but a hardship at the cut is called so even where another kind is likelier."""
+        case = (kinds[:, 0] >= self._settings.kind_cut) & (kinds[:, 0] >= kinds[:, 1])
+        return np.where(case, 0, kinds.argmax(axis=1))
+
+    def _batch(self, texts: Sequence[str]) -> Iterator[Prediction]:
+        cleaned = [clean(text) for text in texts]
+        x = self._model.space.transform([c.text[:LONGEST_READ] for c in cleaned])
         raw = self._model.heads["kind"].probabilities(x)
         kinds = self._calibrated(raw[:, self._order])
-        kind = kinds.argmax(axis=1)
-        learned = self._model.heads["doubts"].probabilities(x)
-        found = [identifiers(text) for text in texts]
-        asked = np.flatnonzero((kind < len(ASKED_FURTHER)) | (kinds[:, 0] >= self._settings.threshold))
-        further = dict(zip(asked.tolist(), self._further(texts, x, raw, kinds, found, asked), strict=True))
+        said = [KINDS[k] for k in self._said(kinds).tolist()]
+        doubted = self._model.heads["doubts"].probabilities(x)
+        found = [identifiers(text, c) for text, c in zip(texts, cleaned, strict=True)]
+        asked = [i for i, kind in enumerate(said) if kind in ASKED_FURTHER or kinds[i, 0] >= self._settings.threshold]
+        told = {name: self._model.heads[name].probabilities(x[asked]) for name in _FURTHER} if asked else {}
+        further = {
+            i: self._further(cleaned[i], said[i], raw[i], {name: p[j] for name, p in told.items()}, found[i])
+            for j, i in enumerate(asked)
+        }
         for i, text in enumerate(texts):
-            yield self._prediction(
-                text, kinds[i], self._doubts(normalised[i], found[i], learned[i]), found[i], further.get(i)
-            )
+            doubts_held = self._doubts(cleaned[i].text, found[i], doubted[i])
+            place, size = find_place(text, cleaned[i]), household_size(text, cleaned[i])
+            yield self._prediction(said[i], kinds[i], doubts_held, place, size, found[i], further.get(i, _NOTHING))
 
     def _further(
-        self, texts: Sequence[str], x: Any, raw: Floats, kinds: Floats, found: Sequence[Sequence[Identifier]],
-        asked: npt.NDArray[np.intp],
-    ) -> list[_Further]:  # fmt: skip
-        said = {
-            name: self._model.heads[name].probabilities(x[asked]) for name in ("needs", "urgency", "voice", "programme")
-        }
-        return [
-            self._one(texts[i], raw[i], KINDS[int(kinds[i].argmax())], {n: p[j] for n, p in said.items()}, found[i])
-            for j, i in enumerate(asked)
-        ]
-
-    def _one(self, text: str, raw: Floats, kind: str, said: dict[str, Floats], found: Sequence[Identifier]) -> _Further:
-        asked = kind if kind in ASKED_FURTHER else _CASE
-        needs = tuple(n for n, p in zip(NEEDS, said["needs"], strict=True) if p >= self._settings.needs_cut)
-        cleaned = clean(text[:LONGEST_READ])
+        self, cleaned: Clean, kind: str, raw: Floats, told: dict[str, Floats], found: Sequence[Identifier]
+    ) -> _Further:
+        needs: tuple[str, ...] = ()
+        if kind in ASKED_FURTHER:  # a flagged text of another kind gets only the spans that a person needs to check it
+            needs = tuple(n for n, p in zip(NEEDS, told["needs"], strict=True) if p >= self._settings.needs_cut)
         pro, contra = evidence.explain(
-            self._model, cleaned, kind=asked, kinds=raw, needs=needs, doubts=doubts.spans(cleaned, found)
+            self._model,
+            Clean(cleaned.text[:LONGEST_READ], cleaned.at[:LONGEST_READ]),
+            kind=kind if kind in ASKED_FURTHER else _CASE,
+            kinds=raw,
+            needs=needs,
+            doubts=doubts.spans(cleaned, found),
         )
-        if kind not in ASKED_FURTHER:  # flagged, but another kind is likelier: only what a person needs to check it
+        if kind not in ASKED_FURTHER:
             return _Further((), "none", "none", None, pro, contra)
-        urgency = self._answer("urgency", said, without="none" if kind == _CASE else None)
-        programme = self._answer("programme", said) if kind == _PAYMENT else None
-        return _Further(needs, urgency, self._answer("voice", said), programme, pro, contra)
+        urgency = self._answer("urgency", told, without="none" if kind == _CASE else None)
+        programme = self._answer("programme", told) if kind == _PAYMENT else None
+        return _Further(needs, urgency, self._answer("voice", told), programme, pro, contra)
 
     def _answer(self, name: str, said: dict[str, Floats], without: str | None = None) -> str:
         answers = self._model.heads[name].answers
@@ -156,29 +167,30 @@ class LinearPredictor:
 
     def _prediction(
         self,
-        text: str,
+        kind: str,
         kinds: Floats,
-        found_doubts: tuple[str, ...],
-        found: Sequence[Identifier],
-        more: _Further | None,
+        doubts_held: tuple[str, ...],
+        place: Place | None,
+        size: int | None,
+        found: tuple[Identifier, ...],
+        further: _Further,
     ) -> Prediction:
-        more = more or _NOTHING
         hardship = float(kinds[0])
         return Prediction(
-            kind=KINDS[int(kinds.argmax())],
-            kinds={kind: round(float(p), 6) for kind, p in zip(KINDS, kinds, strict=True)},
+            kind=kind,
+            kinds=dict(zip(KINDS, np.round(kinds, 6).tolist(), strict=True)),
             hardship=hardship,
             flagged=hardship >= self._settings.threshold,
-            needs=more.needs,
-            urgency=more.urgency,
-            voice=more.voice,
-            programme=more.programme,
-            doubts=found_doubts,
-            place=find_place(text),
-            household_size=household_size(text),
-            identifiers=tuple(found),
-            evidence=more.evidence,
-            counter_evidence=more.counter_evidence,
+            needs=further.needs,
+            urgency=further.urgency,
+            voice=further.voice,
+            programme=further.programme,
+            doubts=doubts_held,
+            place=place,
+            household_size=size,
+            identifiers=found,
+            evidence=further.evidence,
+            counter_evidence=further.counter_evidence,
             model=self._name,
         )
 

@@ -6,7 +6,6 @@ import itertools
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +49,7 @@ def ingest(paths: list[Path], source: Source) -> tuple[dict[str, Any], list[Reje
             finally:
                 rejected.close()
     seconds = time.perf_counter() - started
-    summary: dict[str, Any] = {key: value for key, value in asdict(total).items() if isinstance(value, int)}
+    summary: dict[str, Any] = dict(total.numbers())
     summary |= {"seconds": round(seconds, 2), "posts_per_second": round(total.received / max(seconds, 1e-9), 1)}
     with transaction() as session:
         record(session, Actor.system(), "reports.ingested", subject="source", source=source.value, summary=summary)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -42,10 +42,13 @@ class Counts:
     cases_joined: int = 0
     clashes: list[tuple[Item, BadRow]] = field(default_factory=list)
 
+    def numbers(self) -> dict[str, int]:
+        """The counts by name, without the clashes."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "clashes"}
+
     def add(self, other: Counts) -> None:
-        for name, value in asdict(other).items():
-            if isinstance(value, int):
-                setattr(self, name, getattr(self, name) + value)
+        for name, value in other.numbers().items():
+            setattr(self, name, getattr(self, name) + value)
 
 
 def is_kept(said: Prediction) -> bool:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from review_ui.app import add_pages
 from review_ui.security import POLICY
@@ -18,8 +19,13 @@ class Browsing:
 
     def __init__(self, app: FastAPI) -> None:
         self.client = TestClient(app, base_url="http://testserver", raise_server_exceptions=True)
-        self.last: Page | None = None
+        self._last: Page | None = None
         self.path = ""
+
+    @property
+    def last(self) -> Page:
+        assert self._last is not None, "no page was opened yet"
+        return self._last
 
     def open(self, path: str, status: int = 200) -> Page:
         return self._read(self.client.get(path), status)
@@ -30,7 +36,6 @@ class Browsing:
 
     def send(self, action: str, status: int = 200, /, **typed: str | list[str]) -> Page:
         """Fill the form of the last page that goes to `action`, send it and follow where it leads."""
-        assert self.last is not None
         values = self.last.form(action).values()
         values |= {name: value if isinstance(value, list) else [value] for name, value in typed.items()}
         return self.post(action, values, status)
@@ -40,12 +45,12 @@ class Browsing:
         kind = {"content-type": "application/x-www-form-urlencoded"}
         return self._read(self.client.post(action, content=body, headers=kind), status)
 
-    def _read(self, response: object, status: int) -> Page:
-        assert response.status_code == status, (response.status_code, response.url, _words(response.text))  # type: ignore[attr-defined]
-        assert response.headers["content-security-policy"] == POLICY  # type: ignore[attr-defined]
-        assert response.headers["cache-control"] == "no-store"  # type: ignore[attr-defined]
-        self.path = response.url.raw_path.decode()  # type: ignore[attr-defined]
-        self.last = Page(response.text)  # type: ignore[attr-defined]
+    def _read(self, response: Response, status: int) -> Page:
+        assert response.status_code == status, (response.status_code, response.url, _words(response.text))
+        assert response.headers["content-security-policy"] == POLICY
+        assert response.headers["cache-control"] == "no-store"
+        self.path = response.url.raw_path.decode()
+        self._last = Page(response.text)
         assert not self.last.faults, (self.path, self.last.faults)
         return self.last
 

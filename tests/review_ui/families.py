@@ -124,7 +124,10 @@ def widow(session: Session, serial: int = 1, **changes: Any) -> Case:
     """The urgent family, with evidence and counter-evidence marked."""
     return case(
         session, serial,
-        evidence=[span(WIDOW, "أرملة", "widow"), span(WIDOW, "ما عندهم دخل", "no_income"), span(WIDOW, "الكهرباء مفصولة", "utilities")],
+        evidence=[
+            span(WIDOW, "أرملة", "widow"), span(WIDOW, "ما عندهم دخل", "no_income"),
+            span(WIDOW, "الكهرباء مفصولة", "utilities"),
+        ],
         counter=[span(WIDOW, "رقم الحساب", "account_number")],
         **changes,
     )  # fmt: skip

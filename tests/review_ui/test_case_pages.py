@@ -107,7 +107,7 @@ def test_who_does_not_hold_a_case_reads_it_without_forms(holder: Browsing, brows
 def test_the_next_step_leads_from_contact_to_a_planned_visit(holder: Browsing) -> None:
     assert "تواصل مع المبلّغ أو الأسرة" in holder.open(CASE).text
     holder.send(f"{CASE}/contact", channel="phone", reached="reached", note="ردت الأم")
-    assert "سجّل موافقة الأسرة" in holder.last.text  # type: ignore[union-attr]
+    assert "سجّل موافقة الأسرة" in holder.last.text
     page = holder.send(
         f"{CASE}/consent", purposes=["visit", "registry_match"], ground="consent", given_by="الأم",
         consent_channel="phone",
@@ -161,9 +161,7 @@ def test_a_senders_number_is_masked_until_a_reason_is_given(holder: Browsing) ->
 
 def test_a_case_is_given_back_with_a_reason_or_handed_to_a_colleague(holder: Browsing) -> None:
     holder.open(CASE)
-    colleague = next(
-        f for f in holder.last.form(f"{CASE}/hand-over").fields if f.name == "to_account_id"  # type: ignore[union-attr]
-    )
+    colleague = next(f for f in holder.last.form(f"{CASE}/hand-over").fields if f.name == "to_account_id")
     assert colleague.value == ""  # nobody is chosen for the holder
     assert "هذا الحقل مطلوب" in holder.send(f"{CASE}/release", 422).text
     holder.send(f"{CASE}/release", release_reason="خارج نطاق المكتب")

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from detector.clock import RIYADH
 from review_ui import formats
 
 NOON = datetime(2026, 7, 5, 9, 0, tzinfo=UTC)  # 12:00 in Riyadh
@@ -49,7 +50,7 @@ def test_times_are_told_from_now(at: datetime, said: str) -> None:
 
 @pytest.mark.parametrize(("hour", "said"), [(0, "12:00 ص"), (12, "12:00 م"), (15, "3:00 م")])
 def test_hours_have_their_half_of_the_day(hour: int, said: str) -> None:
-    assert plain(formats.clock(datetime(2026, 7, 5, hour, tzinfo=formats.RIYADH))) == said
+    assert plain(formats.clock(datetime(2026, 7, 5, hour, tzinfo=RIYADH))) == said
 
 
 def test_numbers_have_latin_digits_and_no_idle_zeros() -> None:

@@ -35,7 +35,9 @@ def test_a_page_that_needs_an_account_comes_back_after_signing_in(people: Staff,
     assert visitor.path == "/queue?lane=0"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)"]
+)
 def test_signing_in_never_leads_to_another_site(people: Staff, visitor: Browsing, elsewhere: str) -> None:
     visitor.open("/sign-in")
     visitor.send("/sign-in", username="member", password=PASSWORD, next=elsewhere)
@@ -59,9 +61,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(people: Staff, vi
     assert "samesite=lax" in cookie
 
 
-def test_the_cookie_needs_tls_in_a_deployment(
-    people: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_cookie_needs_tls_in_a_deployment(people: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "secure_cookies", True)
     visitor = Browsing(application())
     answer = visitor.client.post("/sign-in", data={"username": "member", "password": PASSWORD}, follow_redirects=False)

@@ -36,7 +36,7 @@ def test_a_tip_is_answered_with_a_receipt_that_opens_its_status(visitor: Browsin
     spoken = " ".join(code[i : i + 4].lower() for i in range(0, 26, 4))
     visitor.open("/tips/follow?receipt=" + spoken.replace(" ", "+"))
     assert visitor.path == f"/tips/{code}"
-    assert "حفظنا البلاغ" in visitor.last.text  # type: ignore[union-attr]
+    assert "حفظنا البلاغ" in visitor.last.text
 
 
 def test_the_status_page_tells_nothing_of_the_household(visitor: Browsing) -> None:
