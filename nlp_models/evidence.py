@@ -21,6 +21,7 @@ from nlp_models.types import Clean, Evidence
 SPANS = 5
 _WORD = re.compile(r"\w+")
 _LEAST = 0.15  # log-odds: a lesser span would show the reader noise
+_OF_NEED = 0.5  # log-odds of a need in one word
 _OF_BEST = 0.2  # and a fifth of the best span's weight
 
 
@@ -57,12 +58,13 @@ def explain(
     by_need = [_by_word(parts, parts.value * of_need.coef[parts.column, n], len(cleaned.text), words) for n in chosen]
 
     own = "hardship" if kind == "hardship_case" else kind
+    labels = [_need(by_need, needs, i) for i in range(len(words))]
     for_case = [
-        Evidence(*cleaned.origin(words[a][0], words[b][1]), _need(by_need, needs, a, b) or own, _sum(weight, a, b))
-        for a, b in _runs(weight, cleaned.text, words)
+        Evidence(*cleaned.origin(words[a][0], words[b][1]), _first(labels[a : b + 1]) or own, _sum(weight, a, b))
+        for a, b in _runs(weight, labels, cleaned.text, words)
     ]
     against = []
-    for a, b in _runs(-weight, cleaned.text, words):
+    for a, b in _runs(-weight, [None] * len(words), cleaned.text, words):
         start, end = cleaned.origin(words[a][0], words[b][1])
         rival = head.answers[int(by_rival[:, a : b + 1].sum(axis=1).argmax())]
         doubt = next((name for s, e, name in doubts if s < end and start < e), rival)
@@ -81,11 +83,17 @@ def _by_word(parts: Parts, value: Floats, length: int, words: Sequence[tuple[int
     return np.asarray(upto[bounds[:, 1]] - upto[bounds[:, 0]])
 
 
-def _runs(weight: Floats, text: str, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """(first word, last word) of the heaviest spans. Two words join when nothing but blanks is between them."""
+def _runs(
+    weight: Floats, labels: Sequence[str | None], text: str, words: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """(first word, last word) of the heaviest spans.
+
+    Two words join when only blanks are between them and they do not speak for two different needs.
+    """
     runs: list[tuple[int, int]] = []
     for i in np.flatnonzero(weight >= _LEAST / 2).tolist():
-        if runs and runs[-1][1] == i - 1 and not text[words[i - 1][1] : words[i][0]].strip():
+        beside = runs and runs[-1][1] == i - 1 and not text[words[i - 1][1] : words[i][0]].strip()
+        if beside and len({*labels[runs[-1][0] : i + 1]} - {None}) < 2:
             runs[-1] = (runs[-1][0], i)
         else:
             runs.append((i, i))
@@ -95,10 +103,15 @@ def _runs(weight: Floats, text: str, words: Sequence[tuple[int, int]]) -> list[t
     return heavy[:SPANS]
 
 
-def _need(by_need: Sequence[Floats], needs: Sequence[str], a: int, b: int) -> str | None:
-    sums = [float(per_word[a : b + 1].sum()) for per_word in by_need]
+def _need(by_need: Sequence[Floats], needs: Sequence[str], word: int) -> str | None:
+    """The told need that a word speaks for most, if it speaks for any."""
+    sums = [float(per_word[word]) for per_word in by_need]
     best = int(np.argmax(sums)) if sums else -1
-    return needs[best] if sums and sums[best] > _LEAST else None
+    return needs[best] if sums and sums[best] > _OF_NEED else None
+
+
+def _first(labels: Sequence[str | None]) -> str | None:
+    return next((label for label in labels if label), None)
 
 
 def _sum(weight: Floats, a: int, b: int) -> float:

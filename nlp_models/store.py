@@ -7,14 +7,15 @@ the labels, the calibration and the threshold with its sentence. skops runs no c
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from hashlib import sha256
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import skops.io
 
 from nlp_models.features.space import FeatureSpace, feature_list
 from nlp_models.features.vectoriser import Vectoriser
@@ -24,6 +25,7 @@ from nlp_models.recipes.linear import LinearModel
 ARTIFACTS = Path(__file__).parent / "artifacts"
 SERVED = ARTIFACTS / "served.json"
 _LIBRARIES = ("scikit-learn", "numpy", "scipy", "skops")
+_TORCH_DOOR = "sklearn.externals.array_api_compat.torch"
 _PRUNED = 1e-4  # a weight this small never changes a reading, and zeros compress
 
 
@@ -47,7 +49,7 @@ def save(model: LinearModel, path: Path, manifest: Mapping[str, Any]) -> None:
     heads = {name: _plain(head) for name, head in model.heads.items()}
     vectoriser = model.space.vectoriser
     content = {"buckets": vectoriser.buckets.astype(np.int32), "idf": vectoriser.idf, "heads": heads}
-    skops.io.dump(content, path / "model.skops", compression=8, compresslevel=9)
+    _skops().dump(content, path / "model.skops", compression=8, compresslevel=9)
     whole = dict(manifest) | {
         "sha256": sha256((path / "model.skops").read_bytes()).hexdigest(),
         "features": feature_list(model.space),
@@ -67,7 +69,7 @@ def read(path: Path) -> tuple[LinearModel, dict[str, Any]]:
         raise ModelRefused(
             f"{path.name}: trained with scikit-learn {trained}, this is {here}: retrain or install that one"
         )
-    content = skops.io.loads(blob)
+    content = _skops().loads(blob)
     vectoriser = Vectoriser(content["buckets"].astype(np.int64), content["idf"])
     space = FeatureSpace(vectoriser)
     if feature_list(space) != manifest["features"]:
@@ -79,6 +81,22 @@ def serve(name: str) -> None:
     """Make `name@version` the model that is loaded without a name."""
     folder(name)
     SERVED.write_text(json.dumps({"model": name}) + "\n", encoding="utf-8")
+
+
+def _skops() -> Any:
+    """skops.io without torch.
+
+    At import skops walks all of scikit-learn, whose one door to torch would cost 200 MB and seconds where torch is
+    installed for training; serving has none and needs none.
+    """
+    closed = _TORCH_DOOR not in sys.modules
+    if closed:
+        sys.modules[_TORCH_DOOR] = None  # type: ignore[assignment]
+    try:
+        return import_module("skops.io")
+    finally:
+        if closed:
+            del sys.modules[_TORCH_DOOR]
 
 
 def _plain(head: Head) -> dict[str, Any]:

@@ -60,12 +60,11 @@ def _take(batch: list[Row], source: Source, model: Any, catchments: Catchments, 
     good = [row for row in batch if row.item is not None]
     with transaction() as session:
         counts = take_in(session, source, [row.item for row in good if row.item], model=model, catchments=catchments)
-    numbers = {id(row.item): row for row in good}
-    for item, error in counts.clashes:
-        rejected.add(numbers[id(item)].number, error, numbers[id(item)].raw)
-    for row in batch:
-        if row.error is not None:
-            rejected.add(row.number, row.error, row.raw)
-            counts.rejected += 1
-            counts.received += 1
+    row_of = {id(row.item): row for row in good}
+    bad = [(row_of[id(item)], error) for item, error in counts.clashes]
+    malformed = [(row, row.error) for row in batch if row.error is not None]
+    for row, error in sorted([*bad, *malformed], key=lambda pair: pair[0].number):
+        rejected.add(row.number, error, row.raw)
+    counts.rejected += len(malformed)
+    counts.received += len(malformed)
     return counts

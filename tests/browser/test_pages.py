@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -20,13 +21,33 @@ from detector.review_queue.service import claim
 from detector.staff.scope import Actor
 from detector.visits.models import Visit, VisitStatus
 from detector.visits.service import plan
-from tests.browser.chromium import DESK, Watched
+from tests.browser.pages_alone import serving_pages
+from tests.browser.reading import Reader
 from tests.review_ui import families
 
 pytestmark = pytest.mark.browser
-Tab = Callable[..., Watched]
+Tab = Callable[..., Reader]
 TEXT = "أسرة من ثمانية أفراد في بيت بلا كهرباء شرق صبيا، الأب مقعد ولا دخل لهم"
 NUMBER = "D-26-000001"
+
+
+@pytest.fixture
+def people(database: str) -> families.Staff:
+    with transaction() as session:
+        return families.staff(session)
+
+
+@pytest.fixture
+def tab(people: families.Staff, open_page: Callable[..., Reader]) -> Iterator[Tab]:
+    """`tab()`: a browser on a small telephone in front of the pages; `width=1280` for a desk."""
+    with serving_pages() as address:
+        yield lambda **options: open_page(address, **{"width": 360, "height": 780, **options})
+
+
+def member_of(tab: Tab, **options: Any) -> Reader:
+    reader = tab(**options)
+    reader.sign_in("member", families.PASSWORD)
+    return reader
 
 
 @pytest.fixture
@@ -54,7 +75,9 @@ def tips() -> int:
 
 
 def test_a_tip_is_filed_without_any_script(tab: Tab) -> None:
-    page = tab(java_script_enabled=False).open("/tips/new")
+    reader = tab(java_script_enabled=False)
+    reader.go("/tips/new")
+    page = reader.page
     page.fill("#text", TEXT)
     page.get_by_label("عن شخص آخر").check()
     page.get_by_role("button", name="أرسل البلاغ").click()
@@ -63,23 +86,27 @@ def test_a_tip_is_filed_without_any_script(tab: Tab) -> None:
 
 
 def test_a_draft_outlives_a_closed_tab_and_is_forgotten_once_sent(tab: Tab) -> None:
-    watched = tab()
-    page = watched.open("/tips/new")
+    reader = tab()
+    page = reader.page
+    reader.go("/tips/new")
     page.fill("#text", TEXT)
     page.get_by_label("عن شخص آخر").check()
-    page = watched.open("/tips/new")
+    reader.go("/tips/new")
     expect(page.locator("#text")).to_have_value(TEXT)
     expect(page.get_by_label("عن شخص آخر")).to_be_checked()
     expect(page.get_by_text("استعدنا ما كتبته")).to_be_visible()
     page.get_by_role("button", name="أرسل البلاغ").click()
     page.wait_for_url("**/tips/*?new=1")
-    expect(watched.open("/tips/new").locator("#text")).to_have_value("")
+    reader.go("/tips/new")
+    expect(page.locator("#text")).to_have_value("")
 
 
 def test_choosing_a_region_narrows_the_governorates(tab: Tab) -> None:
     with transaction(write=False) as session:
         there = session.scalar(select(func.count()).where(Governorate.region_code == "RD"))
-    page = tab().open("/tips/new")
+    reader = tab()
+    reader.go("/tips/new")
+    page = reader.page
     assert page.locator("#governorate_id optgroup").count() == 13
     page.select_option("#region_code", "RD")
     expect(page.locator("#governorate_id optgroup")).to_have_count(1)
@@ -87,8 +114,7 @@ def test_choosing_a_region_narrows_the_governorates(tab: Tab) -> None:
 
 
 def test_more_of_the_queue_is_added_below_without_leaving_the_page(tab: Tab, queue: None) -> None:
-    watched = tab(viewport=DESK)
-    page = watched.sign_in("member")
+    page = member_of(tab, width=1280).page
     expect(page.locator("tr.case")).to_have_count(25)
     page.get_by_role("link", name="عرض المزيد").click()
     expect(page.locator("tr.case")).to_have_count(39)
@@ -98,9 +124,9 @@ def test_more_of_the_queue_is_added_below_without_leaving_the_page(tab: Tab, que
 
 
 def test_a_visit_form_that_is_sent_without_a_connection_arrives_once(tab: Tab, planned: None) -> None:
-    watched = tab()
-    page = watched.sign_in("member")
-    watched.open(f"/cases/{NUMBER}/visit")
+    reader = member_of(tab)
+    page = reader.page
+    reader.go(f"/cases/{NUMBER}/visit")
     for name, value in {"members": "7", "adults": "2", "children": "5"}.items():
         page.fill(f"#{name}", value)
     page.get_by_label("إيجار", exact=True).check()
@@ -116,9 +142,9 @@ def test_a_visit_form_that_is_sent_without_a_connection_arrives_once(tab: Tab, p
 
 
 def test_signing_out_leaves_no_familys_draft_on_the_phone(tab: Tab, planned: None) -> None:
-    watched = tab()
-    page = watched.sign_in("member")
-    watched.open(f"/cases/{NUMBER}/visit")
+    reader = member_of(tab)
+    page = reader.page
+    reader.go(f"/cases/{NUMBER}/visit")
     page.fill("#notes", "ملاحظة عن الأسرة")
     assert "ملاحظة" in page.evaluate("JSON.stringify(localStorage)")
     page.get_by_role("button", name="خروج").click()
@@ -129,7 +155,9 @@ def test_signing_out_leaves_no_familys_draft_on_the_phone(tab: Tab, planned: Non
 def test_charts_are_drawn_from_the_tables_beside_them(tab: Tab, queue: None) -> None:
     with transaction() as session:
         refresh(session)
-    page = tab(viewport=DESK).sign_in("lead")
+    reader = tab(width=1280)
+    reader.sign_in("lead", families.PASSWORD)
+    page = reader.page
     expect(page.locator("[data-of=funnel] canvas")).to_be_visible()
     drawn = page.evaluate("Chart.getChart(document.querySelector('[data-of=funnel] canvas')).data.datasets[0].data")
     told = page.eval_on_selector_all("#funnel td[data-value]", "cells => cells.map(c => Number(c.dataset.value))")
@@ -138,7 +166,9 @@ def test_charts_are_drawn_from_the_tables_beside_them(tab: Tab, queue: None) -> 
 
 
 def test_what_is_wrong_takes_the_focus(tab: Tab) -> None:
-    page = tab().open("/tips/new")
+    reader = tab()
+    reader.go("/tips/new")
+    page = reader.page
     page.get_by_role("button", name="أرسل البلاغ").click()
     expect(page.locator("[data-focus]")).to_be_focused()
     page.get_by_role("link", name="ما الذي يحدث؟").click()
@@ -147,13 +177,11 @@ def test_what_is_wrong_takes_the_focus(tab: Tab) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_fit_a_small_phone_and_a_thumb(tab: Tab, planned: None, scheme: str) -> None:
-    watched = tab(color_scheme=scheme)
-    page = watched.sign_in("member")
+    reader = member_of(tab, color_scheme=scheme)
+    page = reader.page
     for path in ("/tips/new", "/queue", "/cases/D-26-000002", f"/cases/{NUMBER}", f"/cases/{NUMBER}/visit",
                  f"/cases/{NUMBER}/match", f"/cases/{NUMBER}/decision", "/guidance"):  # fmt: skip
-        watched.open(path)
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, path
+        reader.go(path)  # looks whether the page is wider than the telephone
         small = page.evaluate(
             "[...document.querySelectorAll('.btn, .nav a, input:not([type=hidden]):not([type=radio]):not([type=checkbox]),"
             " select, .choice label, .check')].filter(e => e.offsetParent && e.getBoundingClientRect().height < 44)"
