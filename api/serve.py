@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
-from review_ui.app import add_pages
 
 from api.app import make_app
 from detector import log
@@ -16,6 +15,7 @@ from detector.demo.gate import pass_gate
 from detector.detection.service import reader
 from detector.jobs.local import LocalWorker
 from detector.migrations.run import require_current
+from review_ui.app import add_pages
 
 logger = log.get("serve")
 

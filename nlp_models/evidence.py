@@ -47,18 +47,15 @@ def explain(
     rivals = kinds.copy()
     rivals[asked] = 0
     rivals /= max(float(rivals.sum()), 1e-9)
-    coef = head.coef[parts.column]
-    weight = _by_word(parts, parts.value * (coef[:, asked] - coef @ rivals), len(cleaned.text), words)
-    by_rival = np.stack(
-        [_by_word(parts, parts.value * coef[:, k], len(cleaned.text), words) for k in range(len(rivals))]
-    )
-    by_rival[asked] = -np.inf
-    of_need = model.heads["needs"]
-    chosen = [of_need.answers.index(need) for need in needs]
-    by_need = [_by_word(parts, parts.value * of_need.coef[parts.column, n], len(cleaned.text), words) for n in chosen]
-
+    of_need, chosen = model.heads["needs"], [model.heads["needs"].answers.index(need) for need in needs]
+    coef = np.hstack([head.coef[parts.column], of_need.coef[parts.column][:, chosen]])
+    shares = _by_word(parts, parts.value[:, None] * coef, len(cleaned.text), words)
+    by_kind, by_need = shares[:, : len(rivals)], shares[:, len(rivals) :]
+    weight = by_kind[:, asked] - by_kind @ rivals
+    by_rival = np.delete(by_kind, asked, axis=1)
+    rival_names = [answer for answer in head.answers if answer != kind]
     own = "hardship" if kind == "hardship_case" else kind
-    labels = [_need(by_need, needs, i) for i in range(len(words))]
+    labels = [_need(by_need[i], needs) for i in range(len(words))]
     for_case = [
         Evidence(*cleaned.origin(words[a][0], words[b][1]), _first(labels[a : b + 1]) or own, _sum(weight, a, b))
         for a, b in _runs(weight, labels, cleaned.text, words)
@@ -66,19 +63,20 @@ def explain(
     against = []
     for a, b in _runs(-weight, [None] * len(words), cleaned.text, words):
         start, end = cleaned.origin(words[a][0], words[b][1])
-        rival = head.answers[int(by_rival[:, a : b + 1].sum(axis=1).argmax())]
+        rival = rival_names[int(by_rival[a : b + 1].sum(axis=0).argmax())]
         doubt = next((name for s, e, name in doubts if s < end and start < e), rival)
         against.append(Evidence(start, end, doubt, -_sum(weight, a, b)))
     return tuple(for_case), tuple(against)
 
 
 def _by_word(parts: Parts, value: Floats, length: int, words: Sequence[tuple[int, int]]) -> Floats:
-    """Spread each value evenly over its letters; the sum of each word."""
-    per_letter = value / (parts.end - parts.start)
-    steps = np.zeros(length + 1)
+    """Spread each row of `value` evenly over its letters; the sums of each word, shape (words, columns of value)."""
+    per_letter = value / (parts.end - parts.start)[:, None]
+    steps = np.zeros((length + 1, value.shape[1]))
     np.add.at(steps, parts.start, per_letter)
-    np.add.at(steps, parts.end, -per_letter)
-    upto = np.concatenate([[0.0], np.cumsum(np.cumsum(steps))])
+    np.subtract.at(steps, parts.end, per_letter)
+    upto = np.zeros((length + 2, value.shape[1]))
+    np.cumsum(np.cumsum(steps, axis=0), axis=0, out=upto[1:])
     bounds: Ints = np.array(words)
     return np.asarray(upto[bounds[:, 1]] - upto[bounds[:, 0]])
 
@@ -103,11 +101,10 @@ def _runs(
     return heavy[:SPANS]
 
 
-def _need(by_need: Sequence[Floats], needs: Sequence[str], word: int) -> str | None:
+def _need(shares: Floats, needs: Sequence[str]) -> str | None:
     """The told need that a word speaks for most, if it speaks for any."""
-    sums = [float(per_word[word]) for per_word in by_need]
-    best = int(np.argmax(sums)) if sums else -1
-    return needs[best] if sums and sums[best] > _OF_NEED else None
+    best = int(shares.argmax()) if len(needs) else -1
+    return needs[best] if len(needs) and shares[best] > _OF_NEED else None
 
 
 def _first(labels: Sequence[str | None]) -> str | None:

@@ -16,8 +16,10 @@ from detector.outreach.models import Consent, ContactAttempt
 from detector.outreach.queries import attempts_of, consents_of
 from detector.outreach.rules import Reached
 from detector.places.models import Office, Region
+from detector.registry.judgement import Judgement
 from detector.registry.models import Match
 from detector.registry.queries import newest_matches
+from detector.registry.service import UNKNOWN
 from detector.staff.permissions import May
 from detector.visits.models import Visit, VisitStatus
 from detector.visits.queries import visits_of
@@ -112,7 +114,7 @@ def _standing(
         reached=any(a.reached is Reached.REACHED for a in attempts),
         consented=any(c.withdrawn_at is None and "visit" in c.purposes for c in consents),
         visited=any(v.status is VisitStatus.FILED for v in visits),
-        matched=any(m.answer != "unknown" for m in matches),
+        matched=any(m.answer != UNKNOWN for m in matches) and not any(m.judgement is Judgement.UNSURE for m in matches),
         proposed_by_me=decision is not None and decision.proposed_by_id == me,
         may_second=who.may(May.SECOND_DECISION),
         outcome=label("decision", decision.outcome.value) if decision else None,

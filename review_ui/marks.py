@@ -18,10 +18,12 @@ class Piece(NamedTuple):
 
 
 def name_of(code: str, side: str) -> str:
-    """What a span's label means: a need, a doubt, or the side it speaks for."""
+    """What a span's label means: a need, a doubt, the kind of text that it reads like, or the side it speaks for."""
     for family in ("need", "doubt", "evidence"):
         if f"{family}.{code}" in WORDS:
             return label(family, code)
+    if f"kind.{code}" in WORDS:
+        return say("evidence.reads_as", kind=label("kind", code))
     return say("evidence.other" if side == "for" else "doubt.other")
 
 

@@ -71,8 +71,9 @@ def plan(session: Session, story: Story) -> None:
 
 
 def plan_ahead(session: Session, story: Story) -> None:
-    """For a day that is still to come when the demo is opened."""
-    _plan(session, story, story.today + NOTICE)
+    """For an afternoon that is still to come when the demo is opened."""
+    day = (story.today + NOTICE).astimezone(RIYADH)
+    _plan(session, story, day.replace(hour=16, minute=30, second=0, microsecond=0))
 
 
 def _plan(session: Session, story: Story, when: datetime) -> None:

@@ -18,7 +18,10 @@ from detector.staff.scope import Actor
 
 
 class Cast:
-    """The committee members of each office take turns; the region's supervisor seconds, else the Kingdom's."""
+    """The committee members of each office take turns; the region's supervisor seconds, else the Kingdom's.
+
+    A scripted family is the first member's, who is an account of the sign-in page where the office has one.
+    """
 
     def __init__(self, accounts: dict[str, Account], today: datetime) -> None:
         self._actors = {name: Actor.of(account) for name, account in accounts.items()}
@@ -26,6 +29,7 @@ class Cast:
         for actor in self._actors.values():
             if actor.role is Role.COMMITTEE and actor.office_id is not None:
                 members.setdefault(actor.office_id, []).append(actor)
+        self._first = {office: team[0] for office, team in members.items()}
         self._turns = {office: itertools.cycle(team) for office, team in members.items()}
         self._anybody = itertools.cycle(team[0] for team in members.values())
         self.people = People()
@@ -47,7 +51,7 @@ class Cast:
 
     def story(self, case: Case, household: Household | None = None) -> Story | None:
         """The people of a case; None when its office has nobody in the demo."""
-        worker = self._worker(case)
+        worker = self._first.get(case.office_id or 0) if household else self._worker(case)
         if worker is None:
             return None
         second = self._actors["riyadh"] if case.region_code == "RD" else self.leader

@@ -17,7 +17,7 @@ from detector.clock import now
 from detector.defer import DeferredJob, Job
 from detector.demo.cast import Cast
 from detector.demo.households import FamilyTip, tips
-from detector.demo.paths import GUIDED, PATHS
+from detector.demo.paths import GUIDED, PATHS, SLOWEST
 from detector.demo.posts import Post, past
 from detector.demo.timeline import Timeline
 from detector.jobs.pipeline import take_in
@@ -58,7 +58,9 @@ def _file(session: Session, line: Timeline, cast: Cast, tip: FamilyTip) -> None:
     story = cast.story(case, tip.household)
     # The reader has the last word on what a tip is; a path of the other track would not fit its case.
     if story and tip.path.startswith(GUIDED) == (case.status is Status.GUIDED):
-        line.follow(story, PATHS[tip.path], since=now())
+        path = PATHS[tip.path]
+        slowest = min(SLOWEST, 0.95 * tip.days * 24 / path[-1][0]) if path else 1
+        line.follow(story, path, since=now(), pace=random.Random(tip.text).uniform(1, slowest))
 
 
 def _work_off(session: Session) -> None:
@@ -101,7 +103,7 @@ def _post(session: Session, line: Timeline, cast: Cast, post: Post, number: int,
     for case in _cases_of(session, [item.external_id]):
         story = cast.story(case) if case.status is Status.QUEUED and case.opened_at == now() else None
         if story:
-            line.follow(story, PATHS[path], since=now())
+            line.follow(story, PATHS[path], since=now(), pace=random.Random(post.text).uniform(1, SLOWEST))
 
 
 def _cases_of(session: Session, external_ids: Sequence[str]) -> list[Case]:

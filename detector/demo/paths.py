@@ -1,4 +1,8 @@
-"""The ways that invented cases take: hours after the report, and who does what then."""
+"""The ways that invented cases take: hours after the report, and who does what then.
+
+A case may take up to `SLOWEST` times the hours: more, and its lease would run out between two acts; less than once, and a
+family would be visited before its day.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +36,7 @@ from detector.registry.claims import Verified
 from detector.registry.models import Answer
 
 Path = tuple[tuple[float, Act], ...]
+SLOWEST = 1.9
 
 CLAIMED: Path = ((5, claim),)
 AGREED: Path = (*CLAIMED, (30, agree))

@@ -29,10 +29,10 @@ class Timeline:
         if at < self._until:
             heapq.heappush(self._heap, (at, next(self._order), event))
 
-    def follow(self, story: Story, path: Path, since: datetime) -> None:
-        """Put the acts of a path on the line, hours after `since`."""
+    def follow(self, story: Story, path: Path, since: datetime, *, pace: float = 1) -> None:
+        """Put the acts of a path on the line, `pace` times their hours after `since`."""
         for hours, act in path:
-            self.add(since + timedelta(hours=hours), partial(_do, act=act, story=story))
+            self.add(since + timedelta(hours=hours * pace), partial(_do, act=act, story=story))
 
     def run(self, session: Session) -> None:
         while self._heap:

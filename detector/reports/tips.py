@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import phonenumbers
-from nlp_models.extract.identifiers import identifiers
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,6 +22,7 @@ from detector.reports.items import Item, checked_text
 from detector.reports.models import Outcome, Source, Tip
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
+from nlp_models.extract.identifiers import identifiers
 
 MIN_TEXT = 15  # characters; less tells nothing that somebody could act upon
 

@@ -16,8 +16,8 @@ from detector.clock import now
 from detector.config import settings
 from detector.errors import BadInput, DetectorError
 from detector.journal.service import record
-from detector.reports.items import storable
 from detector.places.models import Office
+from detector.reports.items import storable
 from detector.review_queue.priority import priority, rank
 from detector.staff.models import Account
 from detector.staff.permissions import PERMISSIONS, May

@@ -10,7 +10,7 @@ import scipy.sparse as sp
 
 from nlp_models.features import cues
 from nlp_models.features.cues import Floats
-from nlp_models.features.ngrams import SPEC, Ints, occurrences
+from nlp_models.features.ngrams import SPEC, Ints, Occurrences, occurrences
 from nlp_models.features.vectoriser import Vectoriser
 
 CUE_SCALE = 0.1
@@ -42,24 +42,26 @@ class FeatureSpace:
         return len(self.vectoriser.buckets) + len(cues.NAMES)
 
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
-        """float32, shape (len(texts), width)."""
-        found = occurrences(texts)
+        """float32, shape (len(texts), width), columns ascending in each row."""
+        return self.matrix(occurrences(texts), texts)
+
+    def matrix(self, found: Occurrences, texts: Sequence[str]) -> sp.csr_matrix:
+        """The same from occurrences that are already at hand."""
         hand = CUE_SCALE * cues.matrix(cues.count(found, texts))
         return sp.hstack([self.vectoriser.matrix(found, len(texts)), sp.csr_matrix(hand)], format="csr")
 
     def parts(self, text: str) -> Parts:
         """Where the features of one text come from. Features that join several cues belong to no letters and are left out."""
         found = occurrences([text])
-        row = self.transform([text])
+        row = self.matrix(found, [text])
         column = self.vectoriser.columns(found)
         known = np.flatnonzero(column >= 0)
         _, sense, cue = cues.hits(found)
         which = np.concatenate([known, cue])
         columns = np.concatenate([column[known], sense + len(self.vectoriser.buckets)]).astype(np.int64)
-        dense = np.zeros(self.width, dtype=np.float32)
-        dense[row.indices] = row.data
-        times = np.bincount(columns, minlength=self.width)
-        return Parts(found.start[which], found.end[which], columns, dense[columns] / times[columns])
+        at = np.searchsorted(row.indices, columns)
+        times = np.bincount(at, minlength=len(row.data))
+        return Parts(found.start[which], found.end[which], columns, row.data[at] / times[at])
 
 
 def feature_list(space: FeatureSpace) -> dict[str, object]:

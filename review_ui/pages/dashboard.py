@@ -14,6 +14,7 @@ router = APIRouter()
 PERIODS = (7, 30, 90)  # days; the facts reach back 90
 MANY = 10
 ENOUGH = 10  # decided cases of a source, before its precision is shown as a share
+MOST_OFFICES = 12  # bars of the backlog chart; its table has them all
 WAYS = {
     "received": "/sources", "flagged": "/queue", "opened": "/queue", "visited": "/queue?status=visited",
     "decided": "/queue?status=decided",
@@ -27,5 +28,5 @@ def dashboard(request: Request, who: Member, session: Reading, days: str = "30")
     return render(
         request, who, "dashboard/page.html", seen=overview(session, who.actor, days=period), periods=PERIODS,
         waiting=proposals(session, who.actor, limit=MANY), counts=counts(session, who.actor), ways=WAYS,
-        statuses=OPEN_STATUSES, enough=ENOUGH,
+        statuses=OPEN_STATUSES, enough=ENOUGH, most_offices=MOST_OFFICES,
     )  # fmt: skip

@@ -13,7 +13,6 @@ WORDS: Words = {
     "case.tab.decision": Word("القرار", "Decision"),
     "case.opened": Word("فُتحت {at}", "Opened {at}"),
     "case.holder": Word("في عهدة", "Held by"),
-    "case.holder.none": Word("لا أحد بعد", "Nobody yet"),
     "case.lease": Word("تنتهي العهدة {at}", "The lease ends {at}"),
     "case.needs": Word("ما ذُكر من حاجة", "Needs that are told"),
     "case.doubts": Word("ما يدعو للتثبت", "Reasons to check"),

@@ -23,6 +23,9 @@ WORDS: Words = {
     "dash.guided": Word("وإلى إرشاد الصرف مباشرة:", "And straight to payment guidance:"),
     "dash.backlog": Word("ما ينتظر في كل مكتب", "Backlog by office"),
     "dash.backlog.lead": Word("الحالات المفتوحة الآن بحسب مرحلتها.", "Open cases now, by status."),
+    "dash.backlog.most": Word(
+        "يعرض الرسم أكثر {most} مكتبًا انتظارًا، والجدول كلها.", "The chart shows the {most} longest."
+    ),
     "dash.backlog.none": Word("لا حالات مفتوحة.", "No open case."),
     "dash.total": Word("المجموع", "Total"),
     "dash.time": Word("من البلاغ إلى الزيارة", "Time to visit"),

@@ -37,7 +37,6 @@ WORDS: Words = {
     "tip.sender_name": Word("اسمك", "Your name"),
     "tip.sender_phone": Word("رقم جوالك", "Your mobile"),
     "tip.url": Word("رابط المنشور أو الخبر", "Link to the post or article"),
-    "tip.more": Word("المصدر والتواصل", "Source and contact"),
     "tip.submit": Word("أرسل البلاغ", "Send"),
     "tip.sent": Word("وصل بلاغك", "Your tip has arrived"),
     "tip.sent.lead": Word(

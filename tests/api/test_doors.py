@@ -130,7 +130,12 @@ def test_a_senders_phone_is_not_readable_in_the_database(client: TestClient) -> 
 def test_a_batch_takes_the_good_rows_and_names_the_bad_ones(client: TestClient) -> None:
     with transaction() as session:
         key = add_api_key(session, label="جامع", source="files", expires_at=now() + timedelta(days=1))
-    rows = [{"id": "1", "text": PLEA}, {"id": "2"}, {"id": "1", "text": "كلام آخر تماما"}, {"id": "3", "text": "صباح الخير"}]
+    rows = [
+        {"id": "1", "text": PLEA},
+        {"id": "2"},
+        {"id": "1", "text": "كلام آخر تماما"},
+        {"id": "3", "text": "صباح الخير"},
+    ]
     answer = client.post("/api/v1/reports", json={"reports": rows}, headers={"X-Api-Key": key})
     assert answer.status_code == 202
     taken = answer.json()
@@ -147,7 +152,9 @@ def test_a_batch_of_a_source_that_is_off_is_refused(client: TestClient) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "R101")
 
 
-def test_somebody_elses_case_is_not_found_and_reading_ones_own_is_written_down(client: TestClient, signed: Sign) -> None:
+def test_somebody_elses_case_is_not_found_and_reading_ones_own_is_written_down(
+    client: TestClient, signed: Sign
+) -> None:
     with transaction() as session:
         office, other = an_office(session), an_office(session, region="NG")
         mine, theirs = a_case(session, office=office).number, a_case(session, office=other).number

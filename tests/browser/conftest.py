@@ -1,52 +1,60 @@
-"""Browser fixtures: one Chromium a session, one server and one watched tab a test."""
+"""A real Chromium in front of the real service."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from detector.db import transaction
-from tests.browser.chromium import PHONE, Watched, launch, serving
-from tests.review_ui.browsing import application
-from tests.review_ui.families import Staff, staff
+from tests.browser.reading import Reader
+
+ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 30_000  # milliseconds: two cores may be busy
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None and "CI" not in os.environ:
+        pytest.skip("no Chromium here: install it, or let `make test` do so as root")
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGS))
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def people(database: str) -> Staff:
-    with transaction() as session:
-        return staff(session)
+def open_page(chromium: Browser) -> Iterator[Callable[..., Reader]]:
+    """`open_page(address)`: somebody else's browser each time, on a wide screen or (`width=390`) a telephone.
 
+    Other `options` are Playwright's. At the end nothing may have been asked of another machine, and no script may have failed.
+    """
+    readers: list[Reader] = []
 
-@pytest.fixture
-def address(people: Staff) -> Iterator[str]:
-    """The pages, served over the test's own database."""
-    with serving(application()) as url:
-        yield url
+    def opened(address: str, *, width: int = 1280, height: int = 900, **options: Any) -> Reader:
+        context = chromium.new_context(
+            base_url=address, viewport={"width": width, "height": height}, locale="ar-SA", timezone_id="Asia/Riyadh",
+            **options,
+        )  # fmt: skip
+        page: Page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        readers.append(Reader(page, address))
+        return readers[-1]
 
-
-@pytest.fixture
-def tab(chromium: Browser, address: str) -> Iterator[Callable[..., Watched]]:
-    """`tab()` opens a tab on a phone; options are Playwright's. Whatever a page may not do fails the test at its end."""
-    opened: list[Watched] = []
-
-    def new(**options: Any) -> Watched:
-        context = chromium.new_context(**{"viewport": PHONE, "locale": "ar", **options})
-        context.set_default_timeout(15_000)
-        opened.append(Watched(context.new_page(), address))
-        return opened[-1]
-
-    yield new
-    for one in opened:
-        one.page.context.close()
-    assert [fault for one in opened for fault in one.faults] == []
+    yield opened
+    for reader in readers:
+        reader.page.context.close()
+    assert [asked for reader in readers for asked in reader.asked_elsewhere] == []
+    assert [fault for reader in readers for fault in reader.faults] == []

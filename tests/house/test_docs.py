@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
@@ -133,3 +134,15 @@ def test_every_route_has_its_line_and_every_line_its_route() -> None:
 
 def test_the_drawing_of_the_life_cycle_is_the_table() -> None:
     assert PAGE.read_text(encoding="utf-8") == draw(), "run: python -m tests.house.lifecycle_drawing"
+
+
+def test_the_readme_speaks_of_the_model_that_is_served() -> None:
+    served = json.loads((GUIDE.parents[1] / "nlp_models/artifacts/served.json").read_text(encoding="utf-8"))["model"]
+    readme = (GUIDE.parents[1] / "README.md").read_text(encoding="utf-8")
+    assert f"nlp_models/cards/{served}.md" in readme, "its figures and limits changed with the model: see the new card"
+
+
+def test_every_link_and_picture_of_the_readme_is_there() -> None:
+    readme = (GUIDE.parents[1] / "README.md").read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)#]+)\)", readme):
+        assert link.startswith("http") or (GUIDE.parents[1] / link).exists(), link

@@ -197,6 +197,19 @@ def test_the_match_is_locked_until_the_family_agrees(holder: Browsing) -> None:
         assert session.scalars(select(Person)).all() == []
 
 
+def test_an_unsure_match_is_for_a_person_to_settle_before_anything_else(holder: Browsing) -> None:
+    plan(holder)
+    file_form(holder)
+    holder.open(f"{CASE}/match")
+    holder.send(f"{CASE}/match/persons", full_name="نوف سعد الحربي", national_id=NATIONAL_ID, birth_date="1980-05-02")
+    assert "احسم المطابقة" in holder.send(f"{CASE}/match/persons/1").text
+    assert "طابق الهوية مع سجل الضمان" in holder.open(CASE).text
+    holder.open(f"{CASE}/match")
+    page = holder.send(f"{CASE}/match/1/settle", judgement="different", settle_reason="الاسم لشخص آخر في البطاقة")
+    assert "حسمها موظف" in page.text
+    assert "اقترح القرار" in holder.open(CASE).text
+
+
 def test_a_wrong_national_id_is_told_beside_its_field(holder: Browsing) -> None:
     holder.open(f"{CASE}/match")
     page = holder.send(f"{CASE}/match/persons", 422, full_name="فاطمة محمد", national_id="1000000009")

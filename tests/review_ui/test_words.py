@@ -93,6 +93,18 @@ def test_every_key_that_a_page_asks_for_exists() -> None:
     assert {key for key in asked if key not in WORDS} == set()
 
 
+def test_no_word_is_left_over() -> None:
+    source = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [*FOLDER.rglob("*.html"), *FOLDER.glob("*.py"), *(FOLDER / "pages").glob("*.py")]
+    )
+    # Keys that are put together: say('nav.' ~ name), f"notice.{done}", label('need', code), choices("purpose", …).
+    families = set(re.findall(r"""['"]([a-z_.]+)\.(?:['"]|{)""", source))
+    families |= set(re.findall(r"""(?:label|choices)\(['"]([a-z_.]+)['"]""", source)) | FAMILIES.keys()
+    left = {key for key in WORDS if key not in source and key.rpartition(".")[0] not in families}
+    assert left - {key for key in left if key.startswith(("next.", "error.", "evidence."))} == set()
+
+
 def test_every_notice_that_a_form_announces_exists() -> None:
     announced: set[str] = set()
     for path in (FOLDER / "pages").glob("*.py"):

@@ -6,9 +6,9 @@
   const drawn = new Map();
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  function read(table) {
+  function read(table, most) {
     const heads = [...table.tHead.rows[0].cells].slice(1);
-    const rows = [...table.tBodies[0].rows];
+    const rows = [...table.tBodies[0].rows].slice(0, most);
     const labels = rows.map((row) => row.cells[0].dataset.label ?? row.cells[0].textContent.trim());
     const series = heads.flatMap((head, i) => head.hasAttribute("data-skip") ? [] : [{
       label: head.textContent.trim(),
@@ -78,7 +78,7 @@
     for (const [place, chart] of drawn) if (!place.isConnected) { chart.destroy(); drawn.delete(place); }
     for (const place of document.querySelectorAll(".chart")) {
       drawn.get(place)?.destroy();
-      const facts = read(document.getElementById(place.dataset.of));
+      const facts = read(document.getElementById(place.dataset.of), Number(place.dataset.most ?? Infinity));
       if (!facts.series.some((one) => one.data.some((value) => value !== null))) continue;
       const canvas = document.createElement("canvas");
       const lying = place.dataset.chart !== "line";

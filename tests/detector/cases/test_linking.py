@@ -19,7 +19,9 @@ PLEA = "يا اهل الخير عندنا جارة أرملة ومعها خمس�
 OTHER = "والدي مقعد وحنا سبعة في غرفتين بقرية في جازان وما عندنا دخل غير الله ثم مساعدة الجيران كل شهر"
 
 
-def _told(session: Session, text: str, *, kind: str = "hardship_case", place_: str | None = None, **numbers: str) -> Placed:
+def _told(
+    session: Session, text: str, *, kind: str = "hardship_case", place_: str | None = None, **numbers: str
+) -> Placed:
     report = a_report(session, text)
     said = {"place": {"name": place_, "governorate": place_, "region": None}} if place_ else {}
     detection = a_detection(session, report, kind=kind, **said)

@@ -102,7 +102,13 @@ def test_bad_rows_are_named_written_aside_and_cost_nothing_else(database: str, t
     summary = _summary(done)
     assert (summary["received"], summary["rejected"], summary["cases_opened"]) == (7, 5, 2)
     aside = [json.loads(line) for line in (tmp_path / "bad.jsonl.rejected.jsonl").read_text().splitlines()]
-    assert sorted((r["row"], r["code"]) for r in aside) == [(2, "R102"), (3, "R107"), (4, "R105"), (5, "R103"), (6, "R104")]
+    assert sorted((r["row"], r["code"]) for r in aside) == [
+        (2, "R102"),
+        (3, "R107"),
+        (4, "R105"),
+        (5, "R103"),
+        (6, "R104"),
+    ]
 
 
 def test_identifiers_are_masked_in_the_text_and_encrypted_beside_it(database: str, tmp_path: Path) -> None:
@@ -135,7 +141,9 @@ def test_what_cannot_be_taken_in_is_one_clear_line(database: str, tmp_path: Path
 
 
 def test_killed_in_the_middle_and_started_again_nothing_is_lost_or_doubled(database: str, tmp_path: Path) -> None:
-    texts = [f"{PLEAS[n % 3]} رقم القصة {'اب ' * (n % 7)}{n}" if n % 40 == 0 else f"كلام عادي {n}" for n in range(4_000)]
+    texts = [
+        f"{PLEAS[n % 3]} رقم القصة {'اب ' * (n % 7)}{n}" if n % 40 == 0 else f"كلام عادي {n}" for n in range(4_000)
+    ]
     path = _write(tmp_path / "a.jsonl", _rows(texts))
     env = os.environ | {"DAMAN_INGEST_BATCH": "50"}
     running = subprocess.Popen([sys.executable, "-m", "detector", "ingest", str(path)], env=env, cwd=tmp_path)

@@ -8,7 +8,9 @@ from detector.places.queries import Catchments, governorates, offices, regions
 from detector.places.service import seed
 
 
-def test_the_lexicon_fills_thirteen_regions_and_every_governorate_has_an_office_or_a_regional_one(session: Session) -> None:
+def test_the_lexicon_fills_thirteen_regions_and_every_governorate_has_an_office_or_a_regional_one(
+    session: Session,
+) -> None:
     assert len(regions(session)) == 13
     known = Catchments(session)
     homes = [known.home(governorate=g.name, region=None) for g in governorates(session)]

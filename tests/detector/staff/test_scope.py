@@ -13,7 +13,9 @@ from tests.factories import a_case, an_actor, an_office
 
 def test_a_committee_sees_its_office_and_what_nobody_owns(session: Session) -> None:
     mine, other = an_office(session), an_office(session, region="NG")
-    cases = {name: a_case(session, office=office) for name, office in (("mine", mine), ("other", other), ("none", None))}
+    cases = {
+        name: a_case(session, office=office) for name, office in (("mine", mine), ("other", other), ("none", None))
+    }
     actor = an_actor(session, office=mine)
     seen = {case.number for case in session.scalars(visible(actor))}
     assert cases["mine"].number in seen
