@@ -41,7 +41,7 @@ def configure(fmt: str = "json", level: int = logging.INFO) -> None:
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the stderr of now, not of the day of set-up
         cache_logger_on_first_use=False,
     )
 

