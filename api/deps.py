@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Path, Request
 from sqlalchemy.orm import Session
 
-from detector.config import settings
 from detector.db import transaction
+from detector.reports.limits import sender
 from detector.staff.models import ApiKey
 from detector.staff.scope import Actor
 from detector.staff.service import NotSignedIn, api_key, signed_in
@@ -55,9 +55,7 @@ def _machine(db: ReadDb, x_api_key: Annotated[str | None, Header()] = None) -> A
 def client_address(request: Request) -> str:
     """The caller's address; X-Forwarded-For is believed only from DAMAN_TRUSTED_PROXIES."""
     peer = request.client.host if request.client else "unknown"
-    proxies = {p.strip() for p in settings().trusted_proxies.split(",") if p.strip()}
-    forwarded = request.headers.get("x-forwarded-for", "").split(",")[-1].strip()
-    return forwarded if peer in proxies and forwarded else peer
+    return sender(peer, request.headers.getlist("x-forwarded-for"))
 
 
 Signed = Annotated[Actor, Depends(_actor)]

@@ -22,6 +22,11 @@ def problem(status: int, code: str, title: str, **more: Any) -> JSONResponse:
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
+def route_of(request: Request) -> str:
+    """The pattern of the address, never the address itself: it may hold a receipt, or what somebody typed for one."""
+    return str(getattr(request.scope.get("route"), "path", "none"))
+
+
 def of(error: DetectorError) -> JSONResponse:
     return problem(error.status, error.code, type(error).__name__, **error.facts)
 
@@ -29,7 +34,7 @@ def of(error: DetectorError) -> JSONResponse:
 def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(DetectorError)
     def house_error(request: Request, error: DetectorError) -> JSONResponse:
-        logger.info("request.refused", code=error.code, path=request.url.path)
+        logger.info("request.refused", code=error.code, route=route_of(request))
         return of(error)
 
     @app.exception_handler(StaleDataError)
@@ -47,5 +52,5 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def unforeseen(request: Request, error: Exception) -> JSONResponse:
-        logger.error("request.failed", path=request.url.path, exc_info=error)
+        logger.error("request.failed", route=route_of(request), exc_info=error)
         return problem(500, DetectorError.code, "Unforeseen")

@@ -79,6 +79,7 @@ def _on_connect(connection: Any, _: Any) -> None:
     for pragma in (
         "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000",
         "cache_size=-64000", "temp_store=MEMORY",
+        "secure_delete=ON",  # what the purge deletes is overwritten, on every build of SQLite
     ):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -26,6 +26,14 @@ def drop_private(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMap
     return event
 
 
+def drop_messages(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An exception's message may quote the input (`invalid literal for int(): …`): its type and its frames are enough."""
+    for error in event.get("exception") or []:
+        if isinstance(error, dict):
+            error["exc_value"] = ""
+    return event
+
+
 def configure(fmt: str = "json", level: int = logging.INFO) -> None:
     """Set up structlog once per process; `fmt` is "json" or "console"."""
     render: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -38,6 +46,7 @@ def configure(fmt: str = "json", level: int = logging.INFO) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             drop_private,
             _TRACEBACKS if fmt == "json" else structlog.processors.format_exc_info,
+            drop_messages,
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

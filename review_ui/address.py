@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from detector.config import settings
+from detector.reports.limits import sender
 
 
 def sender_address(request: Request) -> str:
     """The nearest address that is not one of our own proxies; only they are believed about X-Forwarded-For."""
-    trusted = {a.strip() for a in settings().trusted_proxies.split(",") if a.strip()}
-    nearest = request.client.host if request.client else "unknown"
-    chain = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
-    while nearest in trusted and chain:
-        nearest = chain.pop()
-    return nearest
+    peer = request.client.host if request.client else "unknown"
+    return sender(peer, request.headers.getlist("x-forwarded-for"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from sqlalchemy.orm import Session
 
 from detector.db import transaction
@@ -93,3 +93,4 @@ Member = Annotated[Visitor, Depends(member)]
 Reading = Annotated[Session, Depends(reading, scope="function")]
 Writing = Annotated[Session, Depends(writing, scope="function")]
 Posted = Annotated[Form, Depends(posted)]
+RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what an id column holds

@@ -18,6 +18,7 @@ from detector.staff.service import NotSignedIn
 from review_ui.deps import visitor
 from review_ui.problems import explain, heading
 from review_ui.render import render
+from review_ui.security import HEADERS
 from review_ui.submit import see
 from review_ui.words import WORDS, say
 
@@ -56,8 +57,10 @@ def stale(request: Request, _: StaleDataError) -> Response:
 
 
 def unexpected(request: Request, error: Exception) -> Response:
-    log.error("page.failed", path=request.url.path, error=type(error).__name__)
-    return _page(request, 500, say("error.D000"), "D000")
+    log.error("page.failed", route=str(getattr(request.scope.get("route"), "path", "none")), error=type(error).__name__)
+    page = _page(request, 500, say("error.D000"), "D000")
+    page.headers.update(HEADERS | {"Cache-Control": "no-store"})  # sent from outside of `PageHeaders`
+    return page
 
 
 def handlers() -> dict[int | type[Exception], Callable[[Request, Any], Any]]:

@@ -117,7 +117,7 @@ class Form:
             if required:
                 self.bad(name, "empty")
             return None
-        if not value.isascii() or not value.isdigit() or not least <= int(value[:12]) <= most:
+        if not value.isascii() or not value.isdigit() or len(value) > 12 or not least <= int(value) <= most:
             self.bad(name, "number")
             return None
         return int(value)

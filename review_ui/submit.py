@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 from fastapi import Response
 from fastapi.responses import RedirectResponse
@@ -26,8 +25,7 @@ def see(path: str, done: str | None = None) -> RedirectResponse:
 
 def local(path: str, otherwise: str = "/") -> str:
     """`path` if it stays on this site, else `otherwise`: a sign-in link must not lead somewhere else."""
-    parts = urlsplit(path)
-    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    ours = path.startswith("/") and not path.startswith(("//", "/\\"))
     return path if ours and path.isprintable() else otherwise
 
 

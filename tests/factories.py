@@ -21,12 +21,15 @@ from detector.detection.models import Detection
 from detector.outreach.models import Consent
 from detector.outreach.rules import Channel, ConsentGround
 from detector.places.models import Office, Region
-from detector.reports.models import Report, Source
+from detector.reports.intake import fingerprint, keep
+from detector.reports.items import Item
+from detector.reports.models import Report, ReportIdentifier, Source
 from detector.review_queue.service import HELD, rank_case
 from detector.staff.models import Account
 from detector.staff.permissions import Role
 from detector.staff.scope import Actor
 from detector.staff.service import add_account
+from nlp_models.extract.identifiers import identifiers
 
 PLEA = "جارتنا ارملة وعندها ايتام، صاحب البيت طالعها بكرة ولا معها ايجار"
 _numbers = itertools.count(900_000)  # far from the running numbers that the house gives
@@ -157,7 +160,20 @@ def add_report(
     session: Session, case: Case, *, text: str = PLEA, source: Source = Source.FILES, **values: Any
 ) -> Report:
     """One more report of this household, confirmed, read as the case says; `values` are columns of Report."""
-    report = a_report(session, text, source=source, **values)
+    return _joined(session, case, a_report(session, text, source=source, **values))
+
+
+def add_report_with_numbers(
+    session: Session, case: Case, text: str, *, source: Source = Source.FILES
+) -> list[ReportIdentifier]:
+    """As `add_report`, through the intake: the numbers of `text` are masked in it and kept beside it, in its order."""
+    item = Item(external_id=f"r{next(_numbers)}", text=text)
+    report, numbers = keep(session, source, item, fingerprint(text), identifiers(text))
+    _joined(session, case, report)
+    return sorted(numbers, key=lambda one: one.start)
+
+
+def _joined(session: Session, case: Case, report: Report) -> Report:
     a_detection(
         session, report, kind=case.kind, needs=case.needs, doubts=case.doubts, urgency=case.urgency,
         household_size=case.household_size, hardship=case.hardship,

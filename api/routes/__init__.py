@@ -6,6 +6,7 @@ from api.routes import (
     decisions,
     guidance,
     health,
+    identifiers,
     outreach,
     queue,
     registry,
@@ -17,5 +18,5 @@ from api.routes import (
 
 ROUTERS = (
     health.router, sessions.router, tips.router, reports.router, queue.router, cases.router, outreach.router,
-    visits.router, registry.router, decisions.router, guidance.router, dashboard.router,
+    identifiers.router, visits.router, registry.router, decisions.router, guidance.router, dashboard.router,
 )  # fmt: skip

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from api import errors
 from api.deps import Address, Db, Signed
+from detector.journal.service import record
+from detector.staff.scope import Actor
 from detector.staff.service import AccountLocked, WrongPassword, check_password, open_sign_in, sign_out
 
 router = APIRouter(prefix="/api/v1/sessions", tags=["sessions"])
@@ -33,9 +35,11 @@ def sign_in(credentials: Credentials, db: Db, address: Address) -> Token | Respo
     except (WrongPassword, AccountLocked) as error:
         return errors.of(error)  # answered, not raised: the count of failures must be committed
     token, row = open_sign_in(db, account)
+    record(db, Actor.of(account), "signed_in", subject="account", subject_id=account.id)
     return Token(token=token, expires_at=row.expires_at, role=account.role.value)
 
 
 @router.delete("", status_code=204)
 def leave(db: Db, actor: Signed, authorization: str = Header()) -> None:
     sign_out(db, authorization.partition(" ")[2])
+    record(db, actor, "signed_out", subject="account", subject_id=actor.account_id)

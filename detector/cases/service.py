@@ -38,12 +38,19 @@ def set_status(session: Session, case: Case, to: Status, *, by: Actor, reason: s
     return entry
 
 
+def why_not_held(case: Case, actor: Actor) -> NotHolder | LeaseExpired | None:
+    """None while `actor` holds the case under a running lease; changes nothing."""
+    if case.holder_id is None or case.holder_id != actor.account_id:
+        return NotHolder(case=case.number)
+    if case.lease_until is not None and case.lease_until <= now():
+        return LeaseExpired(case=case.number)
+    return None
+
+
 def must_hold(case: Case, actor: Actor) -> None:
     """Raise unless `actor` may work on the case now and holds it under a running lease; renews the lease."""
     actor.must(May.WORK_CASE)
-    if case.holder_id is None or case.holder_id != actor.account_id:
-        raise NotHolder(case=case.number)
-    if case.lease_until is not None and case.lease_until <= now():
-        raise LeaseExpired(case=case.number)
+    if lost := why_not_held(case, actor):
+        raise lost
     if case.status is Status.CLAIMED:
         case.lease_until = now() + timedelta(hours=settings().lease_hours)

@@ -11,6 +11,7 @@ from detector.cases.lifecycle import IllegalMove, Status
 from detector.cases.models import Case
 from detector.cases.queries import get_case, moves_of
 from detector.cases.service import must_hold, set_status
+from detector.cases.written import written
 from detector.clock import now
 from detector.config import settings
 from detector.decisions.models import Decision
@@ -19,7 +20,7 @@ from detector.decisions.rules import ADVERSE, DecisionState, Outcome, fits, miss
 from detector.errors import BadInput, DetectorError
 from detector.journal.service import record
 from detector.registry.queries import persons_of
-from detector.registry.service import checked_reason, reveal_id
+from detector.registry.service import MOST_REASON, checked_reason, reveal_id
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
 
@@ -101,7 +102,7 @@ def second(session: Session, actor: Actor, number: str, *, agree: bool, note: st
         raise NothingToSecond(case=case.number)
     if decision.proposed_by_id == actor.account_id:
         raise SameOfficer(case=case.number)
-    decision.second_note = checked_reason(note or "") if not agree else (note or "").strip() or None
+    decision.second_note = checked_reason(note or "") if not agree else written(note, "note", most=MOST_REASON)
     decision.state = DecisionState.FINAL if agree else DecisionState.RETURNED
     decision.seconded_by_id, decision.seconded_at = actor.account_id, now()
     _move(session, case, Status.DECIDED if agree else _before(session, case), actor)
@@ -119,6 +120,8 @@ def reopen(session: Session, actor: Actor, number: str, reason: str) -> Case:
     """An objection or a new fact: a decided case goes back to the queue. The decision stays in the file."""
     actor.must(May.PROPOSE_DECISION)
     case = get_case(session, actor, number, lock=True)
+    if case.status is not Status.DECIDED:  # a claimed case may go back too, but that is its holder's to do
+        raise IllegalMove(now=case.status.value, to=Status.QUEUED.value)
     set_status(session, case, Status.QUEUED, by=actor, reason=checked_reason(reason))
     return case
 

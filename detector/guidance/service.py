@@ -11,14 +11,14 @@ from detector.cases.lifecycle import IllegalMove, Status
 from detector.cases.models import Case
 from detector.cases.queries import get_case, visible
 from detector.cases.service import must_hold, set_status
+from detector.cases.written import MOST_REASON, written
+from detector.cases.written import reason as checked_reason
 from detector.clock import RIYADH, now
 from detector.errors import BadInput, DetectorError, NotFound
 from detector.guidance.cues import payment_state, track
 from detector.guidance.models import Payment, PaymentIssue, StepDone
 from detector.guidance.rules import PaymentState, Step, Track, check, check_iban
 from detector.journal.service import record
-from detector.reports.items import storable
-from detector.reports.redaction import redact
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
 from nlp_models.types import PROGRAMMES
@@ -81,7 +81,7 @@ def to_guidance(session: Session, actor: Actor, number: str, *, programme: str, 
     must_hold(case, actor)
     if programme not in PROGRAMMES:
         raise BadInput(field="programme", why="unknown")
-    why = _reason(reason)
+    why = checked_reason(reason)
     set_status(session, case, Status.GUIDED, by=actor, reason=why)
     case.holder_id = case.lease_until = None
     issue = session.get(PaymentIssue, case.id)
@@ -127,18 +127,11 @@ def set_track(session: Session, actor: Actor, number: str, to: Track, reason: st
     """A person knows better than the words: put the issue on another track."""
     case, issue = _open(session, actor, number)
     record(
-        session, actor, "guidance.track_set", subject="case", subject_id=case.id, reason=_reason(reason),
+        session, actor, "guidance.track_set", subject="case", subject_id=case.id, reason=checked_reason(reason),
         old=issue.track.value, new=to.value,
     )  # fmt: skip
     issue.track = to
     return issue
-
-
-def _reason(reason: str) -> str:
-    """With long numbers masked: the journal keeps it for good."""
-    if not reason.strip():
-        raise BadInput(field="reason", why="missing")
-    return redact(storable(reason.strip()), ())[0]
 
 
 def add_payment(session: Session, actor: Actor, number: str, due: date, state: PaymentState) -> Payment:
@@ -175,7 +168,11 @@ def do_step(session: Session, actor: Actor, payment_id: int, step: Step, note: s
         return rows[step.value]
     check(step, {Step(done) for done in rows})
     row = StepDone(
-        payment_id=payment.id, step=step.value, at=now(), by_id=actor.account_id, note=(note or "").strip() or None
+        payment_id=payment.id,
+        step=step.value,
+        at=now(),
+        by_id=actor.account_id,
+        note=written(note, "note", most=MOST_REASON),
     )
     session.add(row)
     if step is Step.RESUME_PAYMENT and payment.state is not PaymentState.PAID:
@@ -197,7 +194,7 @@ def escalate(session: Session, actor: Actor, number: str, reason: str) -> Paymen
     if issue.track is Track.PAYMENT and session.scalar(complained.limit(1)) is None:
         raise EscalationTooEarly(missing=[Step.FINANCIAL_COMPLAINT.value])
     issue.escalated_at = now()
-    record(session, actor, "guidance.escalated", subject="case", subject_id=case.id, reason=_reason(reason))
+    record(session, actor, "guidance.escalated", subject="case", subject_id=case.id, reason=checked_reason(reason))
     return issue
 
 
@@ -206,14 +203,14 @@ def to_visit_queue(session: Session, actor: Actor, number: str, reason: str) -> 
     case, _ = _open(session, actor, number)
     if case.status is not Status.GUIDED:  # a claimed case is its holder's to give back
         raise IllegalMove(now=case.status.value, to=Status.QUEUED.value)
-    set_status(session, case, Status.QUEUED, by=actor, reason=_reason(reason))
+    set_status(session, case, Status.QUEUED, by=actor, reason=checked_reason(reason))
     return case
 
 
 def close(session: Session, actor: Actor, number: str, reason: str) -> PaymentIssue:
     """The issue is settled, or passed to where it belongs. A case that only waited for guidance is decided with it."""
     case, issue = _open(session, actor, number)
-    why = _reason(reason)
+    why = checked_reason(reason)
     issue.closed_at = now()
     record(session, actor, "guidance.closed", subject="case", subject_id=case.id, reason=why)
     if case.status is Status.GUIDED:

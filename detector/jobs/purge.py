@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from detector.clock import now
 from detector.config import settings
+from detector.jobs.retention import forget_unmatched
 from detector.journal.service import record
 from detector.reports.models import AuditSample, LedgerLine, Outcome
 from detector.staff.models import SignIn
@@ -16,7 +17,7 @@ from detector.staff.scope import Actor
 
 
 def purge(session: Session) -> dict[str, int]:
-    """Delete expired audit samples, ledger lines of forgotten posts, and old sign-ins; returns the counts."""
+    """Delete old audit samples, ledger lines, sign-ins, and what was found to be no case; returns the counts."""
     old_ledger = now() - timedelta(days=settings().retain_ledger_days)
     gone = {
         "audit_samples": session.execute(delete(AuditSample).where(AuditSample.expires_at <= now())),
@@ -26,6 +27,7 @@ def purge(session: Session) -> dict[str, int]:
         "sign_ins": session.execute(delete(SignIn).where(SignIn.expires_at <= now())),
     }
     counts = {what: int(getattr(result, "rowcount", 0)) for what, result in gone.items()}
+    counts["reports"] = forget_unmatched(session)
     if any(counts.values()):
         record(session, Actor.system(), "purge.ran", subject="retention", counts=counts)
     return counts

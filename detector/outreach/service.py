@@ -16,6 +16,7 @@ from detector.clock import now
 from detector.config import settings
 from detector.errors import BadInput, NotFound
 from detector.journal.service import record
+from detector.outreach.identifiers import Lock, identifier_of
 from detector.outreach.models import Consent, ContactAttempt
 from detector.outreach.queries import attempts_of, consents_of, contact_refused
 from detector.outreach.rules import (
@@ -30,6 +31,7 @@ from detector.outreach.rules import (
     who_may_say,
 )
 from detector.reports.models import Tip
+from detector.reports.redaction import redact
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
 
@@ -104,7 +106,7 @@ def record_consent(
     consent = Consent(
         case_id=case.id,
         ground=ground,
-        given_by=name,
+        given_by=redact(name, ())[0],  # shown as it stands, after a withdrawal too
         channel=channel,
         purposes=[purpose.value for purpose in asked],
         given_at=now(),
@@ -154,6 +156,24 @@ def reveal_phone(session: Session, actor: Actor, number: str, report_id: int, re
         reason=why, report=report_id,
     )  # fmt: skip
     return phone
+
+
+def reveal_identifier(session: Session, actor: Actor, number: str, identifier_id: int, reason: str) -> str:
+    """A whole number out of a report's own words, for the holder of the case; journalled by ids and type alone.
+
+    A mobile is there to be called. Any other number needs `May.REVEAL_ID`, and an ID the family's consent to be looked up, or
+    its application (`ConsentMissing`). Raises `ContactRefused` also for the telephone of a sender who did not agree to a call.
+    """
+    case = _in_hand(session, actor, number)
+    why = checked_reason(reason, least=LEAST_REASON)
+    found = identifier_of(session, case, identifier_id)
+    if refusal := Lock.on(session, actor, case).refusal(found.type, found.blind_index):
+        raise refusal
+    record(
+        session, actor, "report.identifier_revealed", subject="case", subject_id=case.id,
+        reason=why, report=found.report_id, identifier=found.id, type=found.type,
+    )  # fmt: skip
+    return found.value
 
 
 def _in_hand(session: Session, actor: Actor, number: str) -> Case:

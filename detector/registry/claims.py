@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from detector.cases.written import written
 from detector.clock import RIYADH, now
 from detector.errors import BadInput, DetectorError, NotFound
 from detector.journal.service import record
@@ -15,7 +16,7 @@ from detector.outreach.queries import require_consent
 from detector.outreach.rules import Purpose
 from detector.registry.agencies import AgencyNotLinked, agency_for
 from detector.registry.models import AgencyAnswer, Answer
-from detector.registry.service import checked_reason, in_hand, in_work
+from detector.registry.service import MOST_REASON, checked_reason, in_hand, in_work
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
 
@@ -57,7 +58,7 @@ def record_agency_answer(
         if as_of is None or as_of > now().astimezone(RIYADH).date():
             raise BadInput(field="as_of", why="missing" if as_of is None else "in_the_future")
     row = AgencyAnswer(
-        case_id=case.id, agency=agency, reason=reason, answer=answer, as_of=as_of, note=(note or "").strip() or None,
+        case_id=case.id, agency=agency, reason=reason, answer=answer, as_of=as_of, note=written(note, "note", most=MOST_REASON),
         asked_at=now(), asked_by_id=actor.account_id,
     )  # fmt: skip
     session.add(row)

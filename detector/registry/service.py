@@ -40,7 +40,7 @@ BY_PERSON = "by_person"  # the client of a match that somebody settled
 IN_HAND = frozenset({Status.CLAIMED, Status.VISIT_PLANNED, Status.VISITED})
 ADULT = 18
 MAX_NAME = 200
-MIN_REASON = 10
+MIN_REASON, MOST_REASON = 10, 2_000  # characters
 
 
 class NotInHand(DetectorError):
@@ -75,6 +75,8 @@ def checked_reason(reason: str) -> str:
     reason = reason.strip()
     if len(reason) < MIN_REASON:
         raise BadInput(field="reason", why="too_short", least=MIN_REASON)
+    if len(reason) > MOST_REASON:
+        raise BadInput(field="reason", why="too_long", most=MOST_REASON)
     return redact(storable(reason), ())[0]
 
 

@@ -19,7 +19,8 @@ from detector.config import settings
 from detector.reports.fingerprint import words
 from detector.reports.items import IdReused, Item
 from detector.reports.models import AuditSample, LedgerLine, Outcome, Report, ReportIdentifier, Source
-from detector.reports.redaction import redact
+from detector.reports.redaction import masked, redact
+from nlp_models.extract.identifiers import identifiers as identifiers_in
 from nlp_models.types import Identifier, Prediction
 
 
@@ -91,11 +92,12 @@ def keep(
 ) -> tuple[Report, list[ReportIdentifier]]:
     """A report row for an item whose text is kept, its identifiers masked in the text and encrypted beside it."""
     text, hidden = redact(item.text, identifiers)
+    url = masked(item.url, identifiers_in(item.url)) if item.url else None  # wa.me/9665… is somebody's number
     report = Report(
         source=source,
         external_id=item.external_id,
         origin=item.origin,
-        url=item.url,
+        url=url,
         text=text,
         fingerprint=mark,
         published_at=item.published_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from limits import RateLimitItemPerHour, storage, strategies
@@ -14,6 +15,19 @@ from detector.errors import TooMany
 @lru_cache(maxsize=1)
 def _window() -> strategies.MovingWindowRateLimiter:
     return strategies.MovingWindowRateLimiter(storage.MemoryStorage())
+
+
+def sender(peer: str, forwarded: Sequence[str]) -> str:
+    """The nearest address that is not one of our own proxies; only they are believed about what was forwarded.
+
+    `peer` is who is connected to us, `forwarded` every X-Forwarded-For header in order: a proxy may add one of its own
+    below the one that a stranger sent.
+    """
+    trusted = {a.strip() for a in settings().trusted_proxies.split(",") if a.strip()}
+    chain = [hop.strip() for header in forwarded for hop in header.split(",") if hop.strip()]
+    while peer in trusted and chain:
+        peer = chain.pop()
+    return peer
 
 
 def spend(what: str, address: str, *, per_hour: int) -> None:

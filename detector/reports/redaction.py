@@ -36,6 +36,14 @@ def ascii_digits(letters: str) -> str:
     return "".join(str(int(c)) if c.isdecimal() else c for c in letters if c.isalnum())
 
 
+def masked(text: str, identifiers: Sequence[Identifier | Hidden]) -> str:
+    """The text with these identifiers masked in place; other long numbers stay, as the id of a post in its address."""
+    letters = list(text)
+    for one in identifiers:
+        letters[one.start : one.end] = mask(text[one.start : one.end])
+    return "".join(letters)
+
+
 def redact(text: str, identifiers: Sequence[Identifier]) -> tuple[str, list[Hidden]]:
     """The text with every identifier and long number masked in place, and what was masked."""
     hidden = [Hidden(i.type, i.start, i.end, i.valid, i.value, i.masked) for i in identifiers]
@@ -44,7 +52,4 @@ def redact(text: str, identifiers: Sequence[Identifier]) -> tuple[str, list[Hidd
         start, end = found.span()
         if not any(start < e and s < end for s, e in taken):
             hidden.append(Hidden(OTHER_NUMBER, start, end, False, ascii_digits(found[0]), mask(found[0])))
-    letters = list(text)
-    for one in hidden:
-        letters[one.start : one.end] = mask(text[one.start : one.end])
-    return "".join(letters), hidden
+    return masked(text, hidden), hidden

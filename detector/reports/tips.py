@@ -15,15 +15,17 @@ from detector.config import settings
 from detector.defer import Job, defer
 from detector.errors import BadInput, NotFound
 from detector.journal.service import record
-from detector.places.models import Governorate
+from detector.places.models import Governorate, Region
 from detector.reports.approvals import require_approved
 from detector.reports.intake import fingerprint, keep, write_ledger
-from detector.reports.items import Item, checked_text
+from detector.reports.items import MAX_URL, Item, checked_text, storable
 from detector.reports.models import Outcome, Source, Tip
+from detector.reports.redaction import redact
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
 from nlp_models.extract.identifiers import identifiers
 
+MAX_SHORT, MAX_ROW_ID = 200, 2**31 - 1
 MIN_TEXT = 15  # characters; less tells nothing that somebody could act upon
 
 
@@ -55,6 +57,28 @@ def checked_phone(given: str | None) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def _governorate(session: Session, given: int | None) -> Governorate | None:
+    found = session.get(Governorate, given) if given and 0 < given <= MAX_ROW_ID else None
+    if given and found is None:
+        raise BadInput(field="governorate_id", why="unknown")
+    return found
+
+
+def _region(session: Session, code: str | None) -> str | None:
+    if code and (not code.isalpha() or session.get(Region, code) is None):
+        raise BadInput(field="region_code", why="unknown")
+    return code or None
+
+
+def _short(given: str | None, most: int) -> str | None:
+    """Storable, without the blanks around it; what is longer is cut: no tip is lost because of its side notes."""
+    return storable(given or "").strip()[:most] or None
+
+
+def _masked(given: str | None) -> str | None:
+    return redact(given, identifiers(given))[0] if given else None
+
+
 def file_tip(session: Session, actor: Actor | None, tip: TipInput, *, source: Source = Source.TIP_FORM) -> str:
     """Store a tip and its reading job; returns the receipt code, which is shown once and stored hashed.
 
@@ -66,15 +90,14 @@ def file_tip(session: Session, actor: Actor | None, tip: TipInput, *, source: So
     text = checked_text(tip.text, limit=settings().max_text_chars)
     if len(text.strip()) < MIN_TEXT:
         raise BadInput(field="text", why="too_short", least=MIN_TEXT)
-    governorate = session.get(Governorate, tip.governorate_id) if tip.governorate_id else None
-    if tip.governorate_id and governorate is None:
-        raise BadInput(field="governorate_id", why="unknown")
+    governorate = _governorate(session, tip.governorate_id)
+    region = _region(session, tip.region_code)
     phone = checked_phone(tip.sender_phone)
     if tip.may_be_contacted and phone is None and (actor is None or actor.account_id is None):
         raise BadInput(field="sender_phone", why="needed_for_contact")
     receipt = crypto.new_receipt()
     receipt_hash = crypto.blind_index("receipt", receipt)
-    item = Item(external_id=receipt_hash, text=text, url=(tip.url or "").strip()[:2000] or None, published_at=now())
+    item = Item(external_id=receipt_hash, text=text, url=_short(tip.url, MAX_URL), published_at=now())
     mark = fingerprint(text)
     report, _ = keep(session, source, item, mark, identifiers(text))
     write_ledger(session, source, [(item, mark, None, Outcome.KEPT)])
@@ -83,14 +106,14 @@ def file_tip(session: Session, actor: Actor | None, tip: TipInput, *, source: So
             report_id=report.id,
             receipt_hash=receipt_hash,
             account_id=actor.account_id if actor else None,
-            sender_name=(tip.sender_name or "").strip()[:200] or None,
+            sender_name=_short(tip.sender_name, MAX_SHORT),
             sender_phone=phone,
             sender_phone_index=crypto.blind_index("mobile", phone) if phone else None,
             may_be_contacted=tip.may_be_contacted,
             is_about_self=tip.is_about_self,
-            region_code=governorate.region_code if governorate else tip.region_code,
+            region_code=governorate.region_code if governorate else region,
             governorate_id=governorate.id if governorate else None,
-            place_text=(tip.place_text or "").strip()[:200] or None,
+            place_text=_masked(_short(tip.place_text, MAX_SHORT)),
             created_at=now(),
         )
     )

@@ -45,6 +45,11 @@ def _decoy() -> str:
     return _hasher().hash(crypto.new_token())
 
 
+def _plain(username: str) -> str:
+    """A name as it is stored; what no database can store (NUL, lone surrogates) is no part of one."""
+    return username.replace("\0", "").encode("utf-8", "ignore").decode().strip().lower()
+
+
 def add_account(
     session: Session,
     *,
@@ -56,7 +61,7 @@ def add_account(
     region_code: str | None = None,
 ) -> Account:
     """A new account. Raises `BadInput` for a short password or a name that is taken."""
-    username = username.strip().lower()
+    username = _plain(username)
     if len(password) < MIN_PASSWORD:
         raise BadInput(field="password", why="too_short", least=MIN_PASSWORD)
     if not username or session.scalar(select(Account.id).where(Account.username == username)):
@@ -78,7 +83,7 @@ def add_account(
 
 def check_password(session: Session, username: str, password: str) -> Account:
     """The account, or `WrongPassword` / `AccountLocked`. The failure count survives: commit even when this raises."""
-    account = session.scalar(select(Account).where(Account.username == username.strip().lower()).with_for_update())
+    account = session.scalar(select(Account).where(Account.username == _plain(username)).with_for_update())
     if account is None or not account.active:
         _hasher().verify(password, _decoy())  # as slow as a wrong password, so that names cannot be probed by time
         raise WrongPassword()

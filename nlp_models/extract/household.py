@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from nlp_models.extract import household_words as lex
-from nlp_models.extract.household_adults import adults, is_gone, keeps_kin, lives_together
+from nlp_models.extract.household_adults import adults, is_gone, keeps_kin, lives_together, meant
 from nlp_models.extract.household_mentions import People, people, runs
+from nlp_models.extract.household_telling import Telling, telling
 from nlp_models.extract.household_totals import alone, stated
 from nlp_models.extract.numerals import SPELLED
 from nlp_models.text.clean import clean
@@ -16,7 +17,20 @@ from nlp_models.types import Clean
 
 _JOINED = frozenset(f"{onto}{word}" for onto in lex.ONTO for word in (*lex.ONES, *lex.PLURALS, *lex.TWOS))
 _GATE = frozenset(lex.PLURALS) | frozenset(lex.TWOS) | lex.CHILD | lex.PARENT | lex.PERSONS | lex.PERSONS_TWO
-_GATE = _GATE | lex.ALONE | lex.WE | lex.FAMILY | lex.DWELL | _JOINED
+_GATE = (
+    _GATE
+    | lex.ALONE
+    | lex.WE
+    | lex.FAMILY
+    | lex.DWELL
+    | lex.HAVE
+    | lex.KEEPS
+    | lex.HEAD
+    | lex.SOULS
+    | lex.HOME
+    | lex.COUNT
+    | _JOINED
+)
 # Without a numeral, a dual, kin that are joined or somebody alone, nothing can be counted.
 _COUNTS = SPELLED | frozenset(lex.TWOS) | _JOINED | lex.ALONE | lex.PERSONS_TWO | lex.INFANT | lex.WITH
 _DIGIT = re.compile("[0-9]")
@@ -33,19 +47,18 @@ def household_size(text: str, cleaned: Clean | None = None) -> int | None:
     words = split(cleaned.text)
     if _GATE.isdisjoint(words) or (_COUNTS.isdisjoint(words) and not _DIGIT.search(cleaned.text)):
         return None
-    told = stated(words)
-    if told is not None:
-        return told
-    counted = _composed(words)
-    if counted is not None:
-        return counted
-    return 1 if alone(words) else None
+    told = telling(cleaned.text)
+    size = stated(told)
+    if size is None:
+        size = _composed(told)
+    return 1 if size is None and alone(told.words) else size
 
 
-def _composed(words: Sequence[str]) -> int | None:
+def _composed(told: Telling) -> int | None:
     """The first list of people that says whose it is: adults and children, or kin who are kept or live together."""
-    for said in runs(words, people(words)):
-        here = [p for p in said if p.count != 1 or not is_gone(words, p)]
+    words = told.words
+    for said in runs(words, people(told)):
+        here = meant(words, [p for p in said if p.count != 1 or not is_gone(words, p)])
         if not here or any(p.count is None for p in here):
             continue
         total = sum(p.count or 0 for p in here)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp_models.extract import household_words as lex
 from nlp_models.extract.household_mentions import People
+from nlp_models.extract.household_telling import PARENT_OF
 
 _REACH = 4  # words before a list in which its owner stands
+_GONE_REACH = 6  # words from a husband on in which it is told that he is dead or gone
+_FATHERS = frozenset(f"{onto}{word}" for onto in ("", "و") for word in lex.THEIR_FATHER | lex.HUSBAND)
+_DIVORCED = lex.WITHOUT_SPOUSE - {"ارمل", "مطلق", "طليقته", "طليقتي"}
 _HIS = frozenset(("له", "عنده", "لديه", "معه", "وراه"))
 _FORM = frozenset(("عدد",))  # عدد الأطفال: ٤, the field of a form
 _OWNERS = _FORM | lex.HAVE | lex.SUPPORT | lex.HEAD | lex.SELF
@@ -23,13 +28,10 @@ def adults(words: Sequence[str], here: Sequence[People]) -> int | None:
     owner = _nearest(before) or _after(words, here[-1].last)
     if owner == "other":
         return None
-    if first and words[first - 1] in lex.WE:  # حنا ست بنات: the teller is one of them
+    if before[-1:] and before[-1] in lex.WE:  # حنا ست بنات: the teller is one of them
         return 0
     if owner is None and not any(p.owned for p in here):
-        if roles & {"head", "self"}:
-            return _spouse(words, here)
-        mates = [words[p.first] for p in here if p.role == "spouse"]
-        return None if not mates else 0 if all(mate.endswith("هم") for mate in mates) else 1
+        return _unowned(words, here, roles)
     if roles & {"head", "self"}:
         return _spouse(words, here)
     his = owner is None or not _HIS.isdisjoint(before)  # سجين وله خمسة أطفال, جارنا متوفي وعياله الخمسة
@@ -39,9 +41,40 @@ def adults(words: Sequence[str], here: Sequence[People]) -> int | None:
     return (0 if gone else 1) + _spouse(words, here)
 
 
+def meant(words: Sequence[str], here: Sequence[People]) -> list[People]:
+    """The list with its bare numbers as children where an owner or kin beside them say so, without them elsewhere."""
+    if all(p.role != "some" for p in here):
+        return list(here)
+    before = _bare(words[here[0].first - 1]) if here[0].first else ""
+    second = _bare(words[here[0].first - 2]) if here[0].first > 1 else ""
+    kept = before in lex.HAVE | lex.KEEPS | PARENT_OF or (before == "علي" and second in lex.KEEPS)
+    listed = here[0].role == "some" and here[0].joined  # مقاسات سنتين وست وابوهم: something else is counted
+    if kept or (not listed and any(p.role != "some" for p in here)):
+        return [replace(p, role="child") if p.role == "some" else p for p in here]
+    return []
+
+
+def _unowned(words: Sequence[str], here: Sequence[People], roles: set[str]) -> int | None:
+    """For a list that says of nobody "mine": who stands in it, or else the parent of whom the text speaks."""
+    if roles & {"head", "self"}:
+        return _spouse(words, here)
+    if "guardian" in roles:
+        return 0
+    mates = [words[p.first] for p in here if p.role == "spouse"]
+    if mates:
+        return 0 if all(mate.endswith(("هم", "هن")) for mate in mates) else 1
+    present = _mate(words, here)
+    definite = any(words[p.first].startswith(("ال", "وال")) for p in here)  # والجهال اربعه: those of the family
+    if roles != {"child"} or not (definite or present or not (lex.HEAD | lex.NEIGHBOUR).isdisjoint(words)):
+        return None
+    return 1 + _spouse(words, here)
+
+
 def is_gone(words: Sequence[str], person: People) -> bool:
     """Whether the words beside a person say: dead, left, in prison. توفيت زوجته, زوجي بالسجن."""
     if not person.joined and person.first and _bare(words[person.first - 1]) in lex.GONE:
+        return True
+    if words[person.first] in _FATHERS and not _DIVORCED.isdisjoint(words):  # مطلقه وعندي ثلاثه وابوهم ...
         return True
     i = person.last
     here, following = (_bare(word) for word in (*words[i : i + 2], "", "")[:2])
@@ -64,6 +97,13 @@ def keeps_kin(words: Sequence[str], here: Sequence[People]) -> bool:
     supported = not lex.SUPPORT.isdisjoint(before)
     we = bool(before) and before[-1] in lex.WE
     pair = here[0].role == "head" and here[0].count == 2
+    couple = (
+        len(here) == 2
+        and here[0].role == "head"
+        and (here[1].role in ("head", "spouse") or words[here[1].first].endswith(("خته", "خوه", "ختها")))
+    )
+    if couple and not supported and lex.CHILDREN.isdisjoint(words):  # مسن وزوجته, شيبه وعجوز
+        return True
     lived = lives_together(words, first, last)
     if len(here) == 1:
         with_one = here[0].role == "parent" and before[-1:] == ["مع"] and not lex.DWELL.isdisjoint(before)
@@ -109,10 +149,10 @@ def _mate(words: Sequence[str], here: Sequence[People]) -> int:
         if i in inside:
             continue
         if lex.ONES.get(bare) == "spouse" or (bare in ("ابو", "ام") and "عيالي" in words[i + 1 : i + 2]):
-            if not lex.GONE.isdisjoint(map(_bare, words[max(0, i - 2) : i + 4])):
+            if not lex.GONE.isdisjoint(map(_bare, words[max(0, i - 2) : i + _GONE_REACH])):
                 return -1
             present = 1
-        elif bare in lex.MARRIED and lex.HUSBAND.isdisjoint(words[max(0, i - 2) : i]):
+        elif bare in lex.MARRIED and (lex.HUSBAND | lex.NOT_OURS).isdisjoint(words[max(0, i - 2) : i]):
             present = 1
     return present
 

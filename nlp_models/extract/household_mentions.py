@@ -1,4 +1,4 @@
-"""The people that a text counts: runs of "N children", duals and single kin that are joined by و."""
+"""The people that a text counts: runs of "N children", duals, single kin that are joined by و, and bare numbers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp_models.extract import household_words as lex
+from nlp_models.extract.household_telling import Telling, bare_number, is_measure
 from nlp_models.extract.numerals import Number, number
 
 _MOST = 25  # a household beyond this is a crowd, an age or a price
@@ -16,8 +17,8 @@ _ADJECTIVES = 2  # words that may stand between one person and the next: امي 
 class People:
     """`count` persons at `words[first:last]`; None where a plural has no number (عيالي).
 
-    `role` is child, sibling, parent, spouse, head or self; `joined` if و is written onto them; `owned`
-    if the word says whose children they are (عيالي).
+    `role` is child, sibling, parent, spouse, head, guardian, self, or some for a number whose noun is left out
+    (معي خمسه); `joined` if و is written onto them; `owned` if the word says whose children they are (عيالي).
     """
 
     first: int
@@ -28,12 +29,13 @@ class People:
     owned: bool
 
 
-def people(words: Sequence[str]) -> list[People]:
+def people(telling: Telling) -> list[People]:
     """Every mention of a person or counted persons, left to right."""
+    words = telling.words
     found: list[People] = []
     i = 0
     while i < len(words):
-        mention = _counted(words, i) or _worded(words, i)
+        mention = _counted(words, i) or _worded(words, i) or _some(telling, i)
         if mention is None:
             i += 1
             continue
@@ -55,16 +57,11 @@ def runs(words: Sequence[str], found: Sequence[People]) -> list[list[People]]:
 
 
 def _joined(words: Sequence[str], mention: People, last: Sequence[People]) -> bool:
-    if mention.role == "self" and last[-1].role == "child":  # عندها خمسة وانا اكبرهم
-        return False
+    if mention.role == "self" and not lex.ELDER.isdisjoint(words[mention.last : mention.last + 1]):
+        return False  # عندها خمسة وانا اكبرهم
     if mention.joined or words[mention.first - 1] in lex.WITH:
         return True
     return words[mention.first - 1] in lex.THEIRS and any(p.role in ("head", "spouse") for p in last)
-
-
-def is_measure(words: Sequence[str], i: int) -> bool:
-    """Whether `words[i]` is a unit: what was counted before it are years, riyals or rooms."""
-    return i < len(words) and words[i] in lex.UNIT
 
 
 def _counted(words: Sequence[str], i: int) -> People | None:
@@ -84,9 +81,20 @@ def _counted(words: Sequence[str], i: int) -> People | None:
     return People(i, last, n.value, role, _joins(n), False)
 
 
+def _some(telling: Telling, i: int) -> People | None:
+    """معي خمسه, حرمه وثلاثه: people by their number alone."""
+    n = bare_number(telling, i)
+    if n is None or n.onto not in ("", "و", "ول", "ل", "ال"):
+        return None
+    return People(i, i + n.size, n.value, "some", _joins(n), False)
+
+
 def _worded(words: Sequence[str], i: int) -> People | None:
     """عيالي الخمسة, بنتين, وامي, اطفال."""
     word = words[i]
+    last = words[i - 1].removeprefix("و") if i else ""
+    if word in lex.A_WIFE and last in lex.HAVE:  # عندي حرمه وثلاث بنات
+        return People(i, i + 1, 1, "spouse", False, False)
     onto = next((onto for onto in ("", *lex.ONTO) if word.startswith(onto) and _known(word[len(onto) :])), None)
     if onto is None:
         return None
@@ -103,7 +111,8 @@ def _worded(words: Sequence[str], i: int) -> People | None:
             return People(i, j + n.size, n.value, lex.PLURALS[bare], joined, _own(bare))
         return People(i, i + 1, None, lex.PLURALS[bare], joined, _own(bare))
     describes = bare in lex.CHILD and i > 0 and words[i - 1] in lex.SELF  # انا يتيمه واخواني
-    return People(i, i + 1, 1, "self" if describes else lex.ONES[bare], joined, False)
+    mine = bare in lex.CHILD and bare.endswith(("تي", "دي", "نا"))  # بنتي وولدي
+    return People(i, i + 1, 1, "self" if describes else lex.ONES[bare], joined, mine)
 
 
 def _noun(words: Sequence[str], j: int) -> str:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp_models.extract import household_words as lex
-from nlp_models.extract.household_mentions import is_measure
+from nlp_models.extract.household_telling import Telling, bare_number, is_measure
 from nlp_models.extract.numerals import number
 
 _MOST = 40
 _REACH = 5
 _MINE = ("ي", "نا")
+_SLEEP = frozenset(("ننام", "نعيش", "نسكن", "ناكل"))
 _ASKS = frozenset(("كم", "شروط", "الحد", "يشمل"))  # كم يصرف لاسرة من خمسة asks, and tells of nobody
 _FAMILY = lex.FAMILY | {f"{onto}{word}" for onto in "ولب" for word in lex.FAMILY}
 
 
-def stated(words: Sequence[str]) -> int | None:
+def stated(told: Telling) -> int | None:
     """The size that the text states, None if it states none."""
+    words = told.words
     asks = not _ASKS.isdisjoint(words)
     for i, word in enumerate(words):
         if word in lex.PERSONS_TWO and _dwells(words, i + 1):
@@ -24,8 +26,12 @@ def stated(words: Sequence[str]) -> int | None:
         n = number(words, i)
         if n is None or not 2 <= n.value <= _MOST or is_measure(words, i + n.size):
             continue
-        if _whole(words, i, i + n.size, asks):
-            return n.value
+        after = i + n.size
+        if _whole(words, i, after, asks) or _souls(words, i, after) or _ours(told, i, after):
+            keeper = (
+                bool(i) and words[i - 1].removeprefix("و") in lex.KEEPS
+            )  # اعول سبع انفس: and the one who keeps them
+            return n.value + (1 if keeper or words[after : after + 1] in (("وامي",), ("وامنا",)) else 0)
     return None
 
 
@@ -48,6 +54,28 @@ def _whole(words: Sequence[str], i: int, after: int, asks: bool) -> bool:
     return _dwells(words, after) and (last in lex.DWELL or following.startswith("ب"))
 
 
+def _souls(words: Sequence[str], i: int, after: int) -> bool:
+    """ثمان انفس, ١١ نفر: words by which people count a household and little else."""
+    return after < len(words) and words[after] in lex.SOULS
+
+
+def _ours(told: Telling, i: int, after: int) -> bool:
+    """حنا تسعه, ثمانيه حنا, ننام اربعه, خمسه في البيت: a bare number of those who say "we" or live somewhere."""
+    words = told.words
+    n = bare_number(told, i)
+    if n is None or n.onto not in ("", "و") or not lex.NOT_OURS.isdisjoint(words[max(0, i - 4) : i]):
+        return False
+    last = words[i - 1].removeprefix("و") if i else ""
+    if last.startswith("ب") and i > 1 and i - 1 not in told.ends:  # احنا بتاروت ثمانيه
+        last = words[i - 2].removeprefix("و")
+    if i and i - 1 not in told.ends and (last in lex.WE or last in _SLEEP):
+        return True
+    if words[after : after + 1] and words[after] in lex.WE and after - 1 not in told.ends:
+        return True
+    own = i and (words[i - 1] in lex.PLURALS or last in lex.PLURALS or last in lex.HAVE)  # عيالي خمسه ببيت اخوه
+    return not own and _dwells(words, after)
+
+
 def _of_family(words: Sequence[str], i: int, following: str, asks: bool) -> bool:
     """أسرة مكونة من, عدد أفراد الأسرة, عائلتي ٧ اشخاص."""
     back = words[max(0, i - 5) : i]
@@ -68,7 +96,10 @@ def _dwells(words: Sequence[str], j: int) -> bool:
     following = words[j + 1] if j + 1 < len(words) else ""
     if here in lex.DWELL or (here.startswith("ب") and here in lex.HOME):
         return True
-    return here in ("في", "داخل", "بـ", "ب") and following in lex.HOME
+    if here not in ("في", "داخل", "بـ", "ب"):
+        return False
+    n = number(words, j + 1)  # في ثلاث غرف
+    return following in lex.HOME or (n is not None and words[j + 1 + n.size : j + 2 + n.size] == ("غرف",))
 
 
 def alone(words: Sequence[str]) -> bool:

@@ -19,6 +19,9 @@ PERSONS, HEAD, SELF, WE = _set("persons"), _set("head"), _set("self"), _set("we"
 HAVE, HAVE_TWO, SUPPORT, LEFT = _set("have"), _set("have_two"), _set("support"), _set("left")
 ALONE, FAMILY, OF, COUNT = _set("alone"), _set("family"), _set("of"), _set("count")
 WITH, THEIRS, INFANT = _set("with"), _set("theirs"), _set("infant")
+GUARDIAN, A_WIFE, SOULS, KEEPS = _set("guardian"), _set("a_wife"), _set("souls"), _set("keeps")
+BEFORE_COUNT, AFTER_COUNT, ELDER = _set("before_count"), _set("after_count"), _set("elder")
+NEIGHBOUR = _set("neighbour")
 DWELL, HOME, UNIT, NOT_OURS = _set("dwell"), _set("home"), _set("unit"), _set("not_ours")
 
 MANY = CHILDREN | GIRLS_BOYS
@@ -29,6 +32,7 @@ ONES = {
     **dict.fromkeys(HEAD, "head"),
     **dict.fromkeys(HUSBAND | WIFE | THEIR_FATHER | THEIR_MOTHER, "spouse"),
     **dict.fromkeys(SELF, "self"),
+    **dict.fromkeys(GUARDIAN, "guardian"),
 }
 TWOS = {
     **dict.fromkeys(CHILDREN_TWO, "child"),

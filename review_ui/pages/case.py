@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from detector.config import settings
 from detector.errors import DetectorError
+from detector.outreach.identifiers import identifiers_of
 from detector.outreach.queries import publishers_of
 from detector.outreach.rules import Channel, ConsentGround, Purpose, Reached
 from detector.review_queue.service import hand_over, release
@@ -31,12 +34,22 @@ def choices(family: str, members: Any) -> list[tuple[str, str]]:
     return [(member.value, label(family, member.value)) for member in members]
 
 
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """Whole numbers, shown this once: a sender's telephone by report, a number in the text by its id. `asked`: that id."""
+
+    phones: dict[int, str] = field(default_factory=dict)
+    numbers: dict[int, str] = field(default_factory=dict)
+    asked: int | None = None
+
+
 def show(
     request: Request, who: Visitor, session: Session, number: str, form: Form | None = None,
-    problem: DetectorError | None = None, revealed: dict[int, str] | None = None,
+    problem: DetectorError | None = None, revealed: Revealed | None = None,
 ) -> Response:  # fmt: skip
-    """The file's first page; `revealed`: telephone numbers by report, shown this once."""
-    file = open_file(session, who, number, part="file")
+    """The file's first page."""
+    file, shown = open_file(session, who, number, part="file"), revealed or Revealed()
+    written = groupby(identifiers_of(session, who.actor, file.case), lambda one: one.report_id)
     return render(
         request, who, "case/file.html", form=form, problem=problem, file=file, pieces=pieces,
         why=lines(file.case.priority.get("parts", []), 0), publishers=publishers_of(session, file.case),
@@ -44,7 +57,8 @@ def show(
         may_hand_over=file.is_mine or who.may(May.REASSIGN_CASE), attempts_limit=settings().contact_attempts,
         channels=choices("channel", Channel), outcomes=choices("reached", Reached),
         grounds=choices("ground", ConsentGround), purposes=choices("purpose", Purpose),
-        revealed=revealed or {},
+        revealed=shown.phones, whole=shown.numbers, asked=shown.asked,
+        written={report_id: list(numbers) for report_id, numbers in written},
     )  # fmt: skip
 
 

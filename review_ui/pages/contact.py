@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request, Response
 from detector.db import transaction
 from detector.errors import DetectorError
 from detector.outreach.rules import Channel, ConsentGround, Purpose, Reached
-from detector.outreach.service import log_attempt, record_consent, reveal_phone, withdraw_consent
-from review_ui.deps import Member, Posted
-from review_ui.pages.case import show
+from detector.outreach.service import log_attempt, record_consent, reveal_identifier, reveal_phone, withdraw_consent
+from review_ui.deps import Member, Posted, RowId
+from review_ui.pages.case import Revealed, show
 from review_ui.submit import submit
 
 router = APIRouter(prefix="/cases/{number}")
@@ -44,7 +44,7 @@ def consent(request: Request, who: Member, form: Posted, number: str) -> Respons
 
 
 @router.post("/consent/{consent_id}/withdraw")
-def withdraw(request: Request, who: Member, form: Posted, number: str, consent_id: int) -> Response:
+def withdraw(request: Request, who: Member, form: Posted, number: str, consent_id: RowId) -> Response:
     return submit(
         lambda session: withdraw_consent(session, who.actor, number, consent_id),
         form=form, to=f"/cases/{number}#consent", done="consent_withdrawn",
@@ -53,16 +53,32 @@ def withdraw(request: Request, who: Member, form: Posted, number: str, consent_i
 
 
 @router.post("/reports/{report_id}/phone")
-def phone(request: Request, who: Member, form: Posted, number: str, report_id: int) -> Response:
+def phone(request: Request, who: Member, form: Posted, number: str, report_id: RowId) -> Response:
     """Shows the number once, in the answer to this very form: it has no address of its own."""
     reason = form.text("reveal_reason", required=True, most=500)
-    revealed: dict[int, str] = {}
+    revealed = Revealed()
     problem: DetectorError | None = None
     if form.ok:
         try:
             with transaction() as session:
-                revealed[report_id] = reveal_phone(session, who.actor, number, report_id, reason)
+                revealed.phones[report_id] = reveal_phone(session, who.actor, number, report_id, reason)
         except DetectorError as error:
             problem = None if form.blame(error, {"reason": "reveal_reason"}) else error
+    with transaction() as session:
+        return show(request, who, session, number, form, problem, revealed=revealed)
+
+
+@router.post("/identifiers/{identifier_id}")
+def identifier(request: Request, who: Member, form: Posted, number: str, identifier_id: RowId) -> Response:
+    """Shows a number of a report's text once, as `phone` does."""
+    reason = form.text("number_reason", required=True, most=500)
+    revealed = Revealed(asked=identifier_id)
+    problem: DetectorError | None = None
+    if form.ok:
+        try:
+            with transaction() as session:
+                revealed.numbers[identifier_id] = reveal_identifier(session, who.actor, number, identifier_id, reason)
+        except DetectorError as error:
+            problem = None if form.blame(error, {"reason": "number_reason"}) else error
     with transaction() as session:
         return show(request, who, session, number, form, problem, revealed=revealed)

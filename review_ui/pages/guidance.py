@@ -12,7 +12,7 @@ from detector.guidance import service
 from detector.guidance.queries import guidance_of, page
 from detector.guidance.rules import STEPS, IbanCheck, PaymentState, Step, Track, check_iban
 from review_ui.case_file import open_file
-from review_ui.deps import Member, Posted, Reading, Visitor, Writing
+from review_ui.deps import Member, Posted, Reading, RowId, Visitor, Writing
 from review_ui.forms import Form
 from review_ui.marks import pieces
 from review_ui.pages.case import choices
@@ -77,7 +77,7 @@ def add(request: Request, who: Member, form: Posted, number: str) -> Response:
 
 
 @router.post("/{number}/payments/{payment_id}/state")
-def set_state(request: Request, who: Member, form: Posted, number: str, payment_id: int) -> Response:
+def set_state(request: Request, who: Member, form: Posted, number: str, payment_id: RowId) -> Response:
     state = form.choice("state", PaymentState) or PaymentState.UNKNOWN
     return _do(
         request, who, form, number,
@@ -86,7 +86,7 @@ def set_state(request: Request, who: Member, form: Posted, number: str, payment_
 
 
 @router.post("/{number}/payments/{payment_id}/steps/{step}")
-def tick(request: Request, who: Member, form: Posted, number: str, payment_id: int, step: Step) -> Response:
+def tick(request: Request, who: Member, form: Posted, number: str, payment_id: RowId, step: Step) -> Response:
     note = form.text("step_note", most=500)
     return _do(
         request, who, form, number,

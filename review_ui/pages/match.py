@@ -15,7 +15,7 @@ from detector.registry.models import Answer
 from detector.registry.queries import agency_lines, persons_of, same_persons_elsewhere
 from detector.registry.service import add_person, match, reveal_id, settle_match
 from review_ui.case_file import open_file
-from review_ui.deps import Member, Posted, Visitor, Writing
+from review_ui.deps import Member, Posted, RowId, Visitor, Writing
 from review_ui.forms import Form
 from review_ui.pages.case import choices
 from review_ui.render import render
@@ -71,14 +71,14 @@ def add(request: Request, who: Member, form: Posted, number: str) -> Response:
 
 
 @router.post("/persons/{person_id}")
-def look_up(request: Request, who: Member, form: Posted, number: str, person_id: int) -> Response:
+def look_up(request: Request, who: Member, form: Posted, number: str, person_id: RowId) -> Response:
     return _do(
         request, who, form, number, lambda session: match(session, who.actor, number, person_id), "matched"
     )  # fmt: skip
 
 
 @router.post("/persons/{person_id}/reveal")
-def reveal(request: Request, who: Member, form: Posted, number: str, person_id: int) -> Response:
+def reveal(request: Request, who: Member, form: Posted, number: str, person_id: RowId) -> Response:
     """Shows the number once, in the answer to this very form: it has no address of its own."""
     reason = form.text("reveal_reason", required=True, most=500)
     revealed: dict[int, str] = {}
@@ -94,7 +94,7 @@ def reveal(request: Request, who: Member, form: Posted, number: str, person_id: 
 
 
 @router.post("/{match_id}/settle")
-def settle(request: Request, who: Member, form: Posted, number: str, match_id: int) -> Response:
+def settle(request: Request, who: Member, form: Posted, number: str, match_id: RowId) -> Response:
     judgement = form.choice("judgement", Judgement) or Judgement.UNSURE
     reason = form.text("settle_reason", required=True, most=500)
     return _do(
@@ -121,7 +121,7 @@ def agency(request: Request, who: Member, form: Posted, number: str) -> Response
 
 
 @router.post("/agencies/{answer_id}/dispute")
-def object_to(request: Request, who: Member, form: Posted, number: str, answer_id: int) -> Response:
+def object_to(request: Request, who: Member, form: Posted, number: str, answer_id: RowId) -> Response:
     reason = form.text("dispute_reason", required=True, most=500)
     return _do(
         request, who, form, number, lambda session: dispute(session, who.actor, number, answer_id, reason),
@@ -130,7 +130,7 @@ def object_to(request: Request, who: Member, form: Posted, number: str, answer_i
 
 
 @router.post("/agencies/{answer_id}/verify")
-def verify(request: Request, who: Member, form: Posted, number: str, answer_id: int) -> Response:
+def verify(request: Request, who: Member, form: Posted, number: str, answer_id: RowId) -> Response:
     verified, reason = form.choice("verified", Verified), form.text("verify_reason", required=True, most=500)
     return _do(
         request, who, form, number,

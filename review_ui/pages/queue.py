@@ -44,7 +44,7 @@ def queue(
     asked = Status(status) if status in {s.value for s in Status} else None
     found = page(
         session, who.actor, after=after or None, search=clean(q)[:100] or None, mine=bool(mine), status=asked,
-        lane=int(lane) if lane in ("0", "1") else None, region=region or None,
+        lane=int(lane) if lane in ("0", "1") else None, region=clean(region) or None,
         office_id=int(office) if office.isdecimal() and len(office) < 9 else None,
     )  # fmt: skip
     kept = {"q": q, "status": asked or "", "region": region, "office": office, "lane": lane, "mine": mine}

@@ -18,7 +18,7 @@ from detector.reports.limits import spend_tip
 from detector.reports.tips import TipInput, file_tip
 from review_ui.address import sender_address
 from review_ui.deps import Anybody, Member, Posted, Reading, Visitor
-from review_ui.forms import Form
+from review_ui.forms import Form, clean
 from review_ui.render import environment, render
 from review_ui.submit import see
 
@@ -82,7 +82,7 @@ def take(request: Request, who: Anybody, form: Posted) -> Response:
 def choices(session: Reading, region_code: str = "") -> Response:
     """The options of the second list after the first was chosen (htmx); without scripts all are in the page."""
     macro: Any = environment().get_template("tips/places.html").module
-    return HTMLResponse(str(macro.options(places(session, region_code), "")))
+    return HTMLResponse(str(macro.options(places(session, clean(region_code)), "")))
 
 
 @router.get("/follow")

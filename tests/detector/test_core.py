@@ -84,3 +84,14 @@ def test_a_logged_error_shows_neither_local_variables_nor_statement_values(
 def test_private_keys_never_reach_the_log() -> None:
     event = {"event": "report.kept", "id": 7, "text": "نص", "national_id": "9000000001", "name": "فلان"}
     assert log.drop_private(None, "info", event) == {"event": "report.kept", "id": 7}
+
+
+def test_a_logged_error_does_not_quote_what_it_was_given(capsys: pytest.CaptureFixture[str]) -> None:
+    log.configure("json")
+    try:
+        int("هوية فلان")
+    except ValueError as error:
+        log.get("tests").error("request.failed", exc_info=error)
+    logged = capsys.readouterr().err
+    assert "ValueError" in logged
+    assert "هوية" not in logged

@@ -115,6 +115,11 @@ def test_every_command_has_its_line(command: str) -> None:
     assert any(re.match(rf"{command}\b", line) for line in rows("commands.md")), command
 
 
+def test_no_command_is_documented_that_does_not_exist() -> None:
+    known = re.compile("|".join(rf"{command}\b" for command in commands()))
+    assert not [line for line in rows("commands.md") if line.startswith("daman ") and not known.match(line)]
+
+
 def routes(of: Iterable[BaseRoute]) -> Iterator[str]:
     """METHOD /path of every route, also of included routers and mounted apps."""
     for route in of:

@@ -91,7 +91,9 @@ def test_ties_count_half_in_the_auc() -> None:
 def test_the_threshold_keeps_its_promise_and_is_the_lowest_that_does() -> None:
     everyday = np.linspace(0, 0.8, 1000)
     cases = np.array([0.3, 0.797, 0.9])
-    at = thresholds.choose("maximum recall @ false_alarms <= 0.005", cases=cases, look_alikes=np.array([0.85]), everyday=everyday)
+    at = thresholds.choose(
+        "maximum recall @ false_alarms <= 0.005", cases=cases, look_alikes=np.array([0.85]), everyday=everyday
+    )
     assert at.false_alarms <= 0.005 < float((everyday >= at.value - 0.001).mean())
     assert at.recall == pytest.approx(2 / 3)
 

@@ -294,3 +294,12 @@ def test_the_reason_is_encrypted_and_the_journal_holds_only_its_codes(desk: Desk
     entry = desk.session.scalars(select(Entry).where(Entry.action == "decision.proposed")).one()
     assert entry.reason is None
     assert entry.facts == {"decision": decision.id, "outcome": "referred", "reason_code": "charity", "state": "final"}
+
+
+def test_what_is_written_with_a_decision_has_its_limit(desk: Desk) -> None:
+    with pytest.raises(BadInput):
+        desk.propose(Outcome.NOT_A_CASE, reason="س" * 2_001)
+    desk.propose(Outcome.NOT_A_CASE)
+    with pytest.raises(BadInput):
+        second(desk.session, desk.supervisor, desk.number, agree=True, note="س" * 2_001)
+    assert second(desk.session, desk.supervisor, desk.number, agree=True, note="نعم\x00").second_note == "نعم\ufffd"

@@ -250,3 +250,9 @@ def test_a_claimed_case_that_is_a_payment_issue_goes_to_guidance(session: Sessio
     assert (case.status, case.holder_id, case.lease_until) == (Status.GUIDED, None, None)
     add_payment(session, Actor.of(holder), case.number, date(2026, 1, 1), PaymentState.SUSPENDED)
     assert len(checklist(session, case)) == 1
+
+
+def test_reasons_and_notes_have_their_limit(session: Session, office: Office, actor: Actor) -> None:
+    case = guided(session, office)
+    with pytest.raises(BadInput):
+        set_track(session, actor, case.number, Track.OBJECTION, "س" * 501)

@@ -278,3 +278,7 @@ def test_the_whole_number_is_told_to_the_holder_for_a_reason_that_stands_in_the_
     session.commit()
     entry = session.scalars(select(Entry).where(Entry.action == "contact.phone_revealed")).one()
     assert (entry.reason, entry.facts) == ("للتواصل مع المبلغ", {"report": tip.report_id})
+
+
+def test_a_number_beside_the_name_of_who_agreed_is_masked(session: Session, case: Case, me: Actor) -> None:
+    assert agree(session, me, case, given_by="أم سالم 9000000001").given_by == "أم سالم 9•••••••01"

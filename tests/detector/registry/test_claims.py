@@ -105,3 +105,16 @@ def test_a_no_is_no_claim_and_a_strange_answer_is_not_found(session: Session, wo
         dispute(session, actor, case.number, no.id, WHY)
     with pytest.raises(NotFound):
         verify_claim(session, actor, case.number, no.id + 1, Verified.REFUTED, WHY)
+
+
+def test_a_note_is_made_storable_and_has_its_limit(session: Session, worked: tuple[Case, Actor]) -> None:
+    case, actor = worked
+    a_consent(session, case, "agency_check")
+    row = record_agency_answer(
+        session, actor, case.number, agency="justice", reason="R1", answer=Answer.UNKNOWN, note="صك\x00 قديم"
+    )
+    assert row.note == "صك\ufffd قديم"
+    with pytest.raises(BadInput):
+        record_agency_answer(
+            session, actor, case.number, agency="justice", reason="R1", answer=Answer.UNKNOWN, note="ص" * 2_001
+        )

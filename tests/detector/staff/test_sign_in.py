@@ -102,3 +102,10 @@ def test_an_admin_reads_no_family_and_only_supervisors_second() -> None:
     assert [role for role in Role if May.SECOND_DECISION in PERMISSIONS[role]] == [Role.SUPERVISOR]
     with pytest.raises(NotAllowed):
         require(Role.JOURNALIST, May.READ_QUEUE)
+
+
+def test_a_name_that_no_database_can_store_is_an_unknown_name(postgres: str) -> None:
+    from detector.db import transaction
+
+    with transaction() as session, pytest.raises(WrongPassword):
+        check_password(session, "no\x00ra\ud800", PASSWORD)
