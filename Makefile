@@ -17,7 +17,7 @@ help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: .venv/.serving $(KEYS) ## the service with its worker and invented families, on http://127.0.0.1:8000 (HOST=, PORT=)
-	@$(DEMO) $(BIN)/daman migrate; $(BIN)/daman demo; exec $(BIN)/daman serve --host "$(HOST)" --port "$(PORT)"
+	@$(DEMO) $(BIN)/daman demo; exec $(BIN)/daman serve --host "$(HOST)" --port "$(PORT)"
 
 test: .venv/.test browser ## every test, those in a real browser and on a real PostgreSQL included
 	@$(BIN)/python -m pytest

@@ -20,8 +20,8 @@ from detector.demo.cast import Cast
 from detector.demo.households import registry_rows
 from detector.demo.intake import post_past, tip_past
 from detector.demo.timeline import Timeline
+from detector.jobs.install import install
 from detector.journal.service import record
-from detector.migrations.run import require_current
 from detector.registry.imports import import_table
 from detector.staff.scope import Actor
 
@@ -29,12 +29,12 @@ SPAN = timedelta(days=60)
 
 
 def build() -> Iterator[str]:
-    """Fill the configured database, unless it is filled; yields lines for the terminal. Raises `DemoOnly`."""
+    """Migrate and fill the configured database, unless it is filled; yields lines for the terminal. Raises `DemoOnly`."""
     if not settings().demo:
         raise DemoOnly(why="not_a_demo")
     if not settings().is_sqlite:
         raise DemoOnly(why="needs_sqlite")  # on PostgreSQL a worker would read the invented tips at the wrong time
-    require_current(settings().database_url)
+    install()
     with transaction(write=False) as session:
         built = is_built(session)
     if not built:

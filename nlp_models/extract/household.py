@@ -62,6 +62,8 @@ def _composed(told: Telling) -> int | None:
         if not here or any(p.count is None for p in here):
             continue
         total = sum(p.count or 0 for p in here)
+        if any(p.role == "some" for p in here):
+            return total
         if _has_children(words, here):
             more = adults(words, here)
             if more is not None:
@@ -80,6 +82,7 @@ def _has_children(words: Sequence[str], here: Sequence[People]) -> bool:
         before = {word.removeprefix("و") for word in words[max(0, here[0].first - 4) : here[0].first]}
         return words[here[0].first] in lex.INFANT and not status.isdisjoint(before)
     if children == 1 and len(here) > 1:
-        family = {"head", "spouse"} <= {p.role for p in here}
+        roles = {p.role for p in here}
+        family = "spouse" in roles and (bool(roles & {"head", "self"}) or words[here[0].first] in lex.A_WIFE)
         return family or lives_together(words, here[0].first, here[-1].last)
     return children > 1

@@ -10,8 +10,11 @@ from nlp_models.extract.household_mentions import People
 from nlp_models.extract.household_telling import PARENT_OF
 
 _REACH = 4  # words before a list in which its owner stands
+_KEEPERS = lex.HAVE | lex.KEEPS | PARENT_OF
+_DESERTED = lex.GONE & lex.SUPPORT
 _GONE_REACH = 6  # words from a husband on in which it is told that he is dead or gone
 _FATHERS = frozenset(f"{onto}{word}" for onto in ("", "و") for word in lex.THEIR_FATHER | lex.HUSBAND)
+_NOT_MARRIED = lex.HUSBAND | lex.NOT_OURS
 _DIVORCED = lex.WITHOUT_SPOUSE - {"ارمل", "مطلق", "طليقته", "طليقتي"}
 _HIS = frozenset(("له", "عنده", "لديه", "معه", "وراه"))
 _FORM = frozenset(("عدد",))  # عدد الأطفال: ٤, the field of a form
@@ -34,6 +37,8 @@ def adults(words: Sequence[str], here: Sequence[People]) -> int | None:
         return _unowned(words, here, roles)
     if roles & {"head", "self"}:
         return _spouse(words, here)
+    if not _DESERTED.isdisjoint(before):  # خلاني بثلاث بنات
+        return 1
     his = owner is None or not _HIS.isdisjoint(before)  # سجين وله خمسة أطفال, جارنا متوفي وعياله الخمسة
     gone = his and not lex.GONE.isdisjoint(before) and not any(lex.ONES.get(word) == "spouse" for word in before)
     if owner == "two":
@@ -42,13 +47,18 @@ def adults(words: Sequence[str], here: Sequence[People]) -> int | None:
 
 
 def meant(words: Sequence[str], here: Sequence[People]) -> list[People]:
-    """The list with its bare numbers as children where an owner or kin beside them say so, without them elsewhere."""
+    """The list with its bare numbers as children where an owner or a spouse beside them says so.
+
+    Beside parents or siblings they stay `some`; where nothing says who they are the list is empty.
+    """
     if all(p.role != "some" for p in here):
         return list(here)
     before = _bare(words[here[0].first - 1]) if here[0].first else ""
     second = _bare(words[here[0].first - 2]) if here[0].first > 1 else ""
-    kept = before in lex.HAVE | lex.KEEPS | PARENT_OF or (before == "علي" and second in lex.KEEPS)
+    kept = before in _KEEPERS or (before == "علي" and second in lex.KEEPS)
     listed = here[0].role == "some" and here[0].joined  # مقاسات سنتين وست وابوهم: something else is counted
+    if not kept and not listed and any(p.role in ("parent", "sibling") for p in here):
+        return list(here)  # عشره وامي وابوي: the teller is one of the ten
     if kept or (not listed and any(p.role != "some" for p in here)):
         return [replace(p, role="child") if p.role == "some" else p for p in here]
     return []
@@ -97,11 +107,7 @@ def keeps_kin(words: Sequence[str], here: Sequence[People]) -> bool:
     supported = not lex.SUPPORT.isdisjoint(before)
     we = bool(before) and before[-1] in lex.WE
     pair = here[0].role == "head" and here[0].count == 2
-    couple = (
-        len(here) == 2
-        and here[0].role == "head"
-        and (here[1].role in ("head", "spouse") or words[here[1].first].endswith(("خته", "خوه", "ختها")))
-    )
+    couple = len(here) == 2 and here[0].role == "head" and _beside(words, here[0], here[1])
     if couple and not supported and lex.CHILDREN.isdisjoint(words):  # مسن وزوجته, شيبه وعجوز
         return True
     lived = lives_together(words, first, last)
@@ -112,6 +118,14 @@ def keeps_kin(words: Sequence[str], here: Sequence[People]) -> bool:
         return lived or siblings > 1
     parents = any(p.role == "parent" for p in here)
     return siblings > 1 and (parents or supported or not lex.HAVE.isdisjoint(before))
+
+
+def _beside(words: Sequence[str], head: People, other: People) -> bool:
+    """Two who make a household: a man and his wife or sister, or two who are old. رجل وامراه are just words."""
+    word = words[other.first]
+    if other.role == "head":
+        return words[head.first] in lex.ELDERLY and word.removeprefix("و") in lex.ELDERLY
+    return other.role == "spouse" or word.endswith(("خته", "خوه", "ختها"))
 
 
 def _nearest(before: Sequence[str]) -> str | None:
@@ -152,14 +166,15 @@ def _mate(words: Sequence[str], here: Sequence[People]) -> int:
             if not lex.GONE.isdisjoint(map(_bare, words[max(0, i - 2) : i + _GONE_REACH])):
                 return -1
             present = 1
-        elif bare in lex.MARRIED and (lex.HUSBAND | lex.NOT_OURS).isdisjoint(words[max(0, i - 2) : i]):
+        elif bare in lex.MARRIED and _NOT_MARRIED.isdisjoint(words[max(0, i - 2) : i]):
             present = 1
     return present
 
 
 def _bare(word: str) -> str:
     """Without the و, ف or ل that is written onto it, where the rest is a word of the household."""
-    return word[1:] if word[:1] in ("و", "ف", "ل") and word[1:] in _ALL else word
+    strip = word[:1] in ("و", "ف", "ل") and word[1:] in _ALL and word != "لكم"
+    return word[1:] if strip else word
 
 
 _ALL = frozenset().union(_OWNERS, lex.GONE, lex.NOT_OURS, lex.LEFT, lex.ONES, lex.MARRIED, lex.HAVE_TWO, lex.WE)

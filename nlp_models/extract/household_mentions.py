@@ -10,6 +10,7 @@ from nlp_models.extract.household_telling import Telling, bare_number, is_measur
 from nlp_models.extract.numerals import Number, number
 
 _MOST = 25  # a household beyond this is a crowd, an age or a price
+_WITH_PLACE = 3
 _ADJECTIVES = 2  # words that may stand between one person and the next: امي المريضه وخواتي
 
 
@@ -48,7 +49,8 @@ def runs(words: Sequence[str], found: Sequence[People]) -> list[list[People]]:
     """Mentions that و, مع or "and they have" join into one list: انا وزوجتي وثلاث بنات, رجل وزوجته وعندهم طفل."""
     lists: list[list[People]] = []
     for mention in found:
-        gap = 0 if mention.role == "self" else _ADJECTIVES  # وانا begins a sentence more often than it ends a list
+        # وانا begins a sentence more often than it ends a list; ايتام في صفوى مع جدتهم
+        gap = {"self": 0, "guardian": _WITH_PLACE}.get(mention.role, _ADJECTIVES)
         if lists and mention.first - lists[-1][-1].last <= gap and _joined(words, mention, lists[-1]):
             lists[-1].append(mention)
         else:
@@ -95,10 +97,12 @@ def _worded(words: Sequence[str], i: int) -> People | None:
     last = words[i - 1].removeprefix("و") if i else ""
     if word in lex.A_WIFE and last in lex.HAVE:  # عندي حرمه وثلاث بنات
         return People(i, i + 1, 1, "spouse", False, False)
-    onto = next((onto for onto in ("", *lex.ONTO) if word.startswith(onto) and _known(word[len(onto) :])), None)
-    if onto is None:
+    if word not in lex.KNOWN:
         return None
-    joined, bare = onto.startswith("و"), word[len(onto) :]
+    onto, bare = lex.KNOWN[word]
+    joined = onto.startswith("و")
+    if bare.startswith("ال") and bare in lex.WITHOUT_SPOUSE and i and words[i - 1] in lex.KNOWN:
+        return None  # واختي المطلقه: an adjective
     if bare in lex.TWOS:
         return People(i, i + 1, 2, lex.TWOS[bare], joined, False)
     if bare in lex.PLURALS:
@@ -121,10 +125,6 @@ def _noun(words: Sequence[str], j: int) -> str:
 
 def _joins(n: Number) -> bool:
     return n.onto.startswith("و")
-
-
-def _known(word: str) -> bool:
-    return word in lex.PLURALS or word in lex.TWOS or word in lex.ONES
 
 
 def _own(word: str) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp_models.extract import household_words as lex
 from nlp_models.extract.numerals import Number, number
-from nlp_models.text.tokens import tokens
 
 _MOST = 19  # without its noun a larger number is an age or a price
-_ENDS = frozenset(".,،؛:!?؟\n…-–—/()")
+_PIECE = re.compile(r"([^\W_]+)|[.,،؛:!?؟\n…\-–—/()]")
 # The article of Jazan and Tihama: امعيال is العيال.
 _ARTICLE = {
     f"{onto}ام{word[2:]}": f"{onto}{word}"
@@ -29,9 +29,16 @@ class Telling(NamedTuple):
 
 def telling(text: str) -> Telling:
     """A cleaned text as words. Time grows with its length."""
-    found = tokens(text)
-    ends = {i for i, token in enumerate(found) if (text[token.end :].lstrip(" ")[:1] or ".") in _ENDS}
-    return Telling(tuple(_ARTICLE.get(token.text, token.text) for token in found), frozenset(ends))
+    found: list[str] = []
+    ends: set[int] = set()
+    for piece in _PIECE.finditer(text):
+        word = piece[1]
+        if word is None:
+            ends.add(len(found) - 1)
+        else:
+            found.append(_ARTICLE.get(word, word))
+    ends.add(len(found) - 1)
+    return Telling(tuple(found), frozenset(ends))
 
 
 def is_measure(words: Sequence[str], i: int) -> bool:
@@ -52,8 +59,12 @@ def bare_number(told: Telling, i: int) -> Number | None:
     if i and told.words[i - 1].removeprefix("و") in PARENT_OF and not is_measure(told.words, after):
         return n
     following = told.words[after]
+    last = told.words[i - 1].removeprefix("و") if i else ""
+    if n.onto == "و" and (last in lex.ONES or last in lex.A_WIFE) and not is_measure(told.words, after):
+        return n  # حرمه وثنتين يمشين
     joins = following.startswith("و") and len(following) > 2 and number(told.words, after) is None
-    return n if joins or following in lex.AFTER_COUNT or following in lex.DWELL or following in _AT_HOME else None
+    goes_on = joins or (following.startswith("ي") and following.endswith(("ون", "ين")))
+    return n if goes_on or following in lex.AFTER_COUNT or following in lex.DWELL or following in _AT_HOME else None
 
 
 PARENT_OF = frozenset(("ام", "ابو"))  # ام سبعه

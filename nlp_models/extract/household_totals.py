@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from nlp_models.extract import household_words as lex
 from nlp_models.extract.household_telling import Telling, bare_number, is_measure
-from nlp_models.extract.numerals import number
+from nlp_models.extract.numerals import Number, number
 
 _MOST = 40
 _REACH = 5
 _MINE = ("ي", "نا")
+_LIVED = lex.DWELL | lex.HOME | lex.WE | lex.FAMILY
 _SLEEP = frozenset(("ننام", "نعيش", "نسكن", "ناكل"))
 _ASKS = frozenset(("كم", "شروط", "الحد", "يشمل"))  # كم يصرف لاسرة من خمسة asks, and tells of nobody
 _FAMILY = lex.FAMILY | {f"{onto}{word}" for onto in "ولب" for word in lex.FAMILY}
@@ -27,7 +28,9 @@ def stated(told: Telling) -> int | None:
         if n is None or not 2 <= n.value <= _MOST or is_measure(words, i + n.size):
             continue
         after = i + n.size
-        if _whole(words, i, after, asks) or _souls(words, i, after) or _ours(told, i, after):
+        if n.onto == "ال" and i and words[i - 1].removeprefix("و") in lex.PLURALS:
+            continue  # ورعاني الخمسه ببيت اخوه: the children, not the household
+        if _whole(words, i, after, asks) or _souls(words, n, after) or _ours(told, i, after):
             keeper = (
                 bool(i) and words[i - 1].removeprefix("و") in lex.KEEPS
             )  # اعول سبع انفس: and the one who keeps them
@@ -43,7 +46,7 @@ def _whole(words: Sequence[str], i: int, after: int, asks: bool) -> bool:
     if _of_family(words, i, following, asks):
         return True
     around = words[max(0, i - _REACH) : after + _REACH]
-    lived = not (lex.DWELL | lex.HOME | lex.WE | lex.FAMILY).isdisjoint(around)
+    lived = not _LIVED.isdisjoint(around)
     if following in lex.PERSONS:
         return lived
     if following in lex.PLURALS or following in lex.ONES:
@@ -54,9 +57,9 @@ def _whole(words: Sequence[str], i: int, after: int, asks: bool) -> bool:
     return _dwells(words, after) and (last in lex.DWELL or following.startswith("ب"))
 
 
-def _souls(words: Sequence[str], i: int, after: int) -> bool:
+def _souls(words: Sequence[str], n: Number, after: int) -> bool:
     """ثمان انفس, ١١ نفر: words by which people count a household and little else."""
-    return after < len(words) and words[after] in lex.SOULS
+    return n.value > 2 and n.onto != "ال" and after < len(words) and words[after] in lex.SOULS
 
 
 def _ours(told: Telling, i: int, after: int) -> bool:

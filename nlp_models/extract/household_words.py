@@ -21,7 +21,7 @@ ALONE, FAMILY, OF, COUNT = _set("alone"), _set("family"), _set("of"), _set("coun
 WITH, THEIRS, INFANT = _set("with"), _set("theirs"), _set("infant")
 GUARDIAN, A_WIFE, SOULS, KEEPS = _set("guardian"), _set("a_wife"), _set("souls"), _set("keeps")
 BEFORE_COUNT, AFTER_COUNT, ELDER = _set("before_count"), _set("after_count"), _set("elder")
-NEIGHBOUR = _set("neighbour")
+NEIGHBOUR, ELDERLY = _set("neighbour"), _set("elderly")
 DWELL, HOME, UNIT, NOT_OURS = _set("dwell"), _set("home"), _set("unit"), _set("not_ours")
 
 MANY = CHILDREN | GIRLS_BOYS
@@ -43,4 +43,7 @@ TWOS = {
 }
 PLURALS = {**dict.fromkeys(MANY, "child"), **dict.fromkeys(SIBLINGS, "sibling"), **dict.fromkeys(WIVES, "spouse")}
 ONTO = ("و", "ل", "ب", "ول", "وب")  # what may be written onto a person: وعيالي, لاطفالي
+KNOWN = {
+    f"{onto}{word}": (onto, word) for onto in reversed(("", *ONTO)) for word in (*PLURALS, *TWOS, *ONES)
+}  # a person as written → what is written onto the word, and the word
 OWN = ("ي", "نا", "ه", "ها", "هم", "هن", "ك")  # endings that say whose the children are

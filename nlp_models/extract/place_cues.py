@@ -14,6 +14,7 @@ IN, SIDE, NEAR, FROM, TO = _set("in"), _set("side"), _set("near"), _set("from"),
 CLOSE, FAR = _set("close"), _set("far")
 PEOPLE, DWELL, HOME, LABEL, OFFICE = _set("people"), _set("dwell"), _set("home"), _set("label"), _set("office")
 SUBJECT, LINK, STOP = _set("subject"), _set("link"), _set("stop")
+INSTITUTION = _set("institution")
 UNNAMED, COMPOUND = _set("unnamed"), _set("compound")
 NOUNS = {
     word: noun
@@ -21,6 +22,7 @@ NOUNS = {
     for word in _set(noun)
 }
 _SUPPORT = DWELL | HOME | PEOPLE | OFFICE
+_TOLD = _SUPPORT | SUBJECT
 _REACH = 4  # words before a name in which a word of dwelling speaks for it
 
 
@@ -56,14 +58,15 @@ def before(words: Sequence[str], i: int, onto: str) -> Cue:
         return Cue(Strength.NOUN)
     if last in NEAR or (last in FROM and second in CLOSE) or (last == "عن" and second in FAR):
         return Cue(Strength.IN, near=True)
-    if last in IN or last in SIDE or last in OFFICE:
+    if last in IN or last in SIDE or last in OFFICE or last in INSTITUTION:
         return Cue(Strength.IN)
     if last in FROM:
         said = second in SUBJECT or (i > 2 and words[i - 3] in SUBJECT)
-        return Cue(Strength.IN if said else Strength.WEAK, origin=True)
+        return Cue(Strength.IN, origin=not said)
     return Cue(Strength.NONE)
 
 
-def supported(words: Sequence[str], i: int) -> bool:
-    """Whether somebody dwells here: a word of dwelling, home or office within a few words before `words[i]`."""
-    return not _SUPPORT.isdisjoint(words[max(0, i - _REACH) : i])
+def support(words: Sequence[str], i: int) -> int:
+    """What the few words before `words[i]` say for it: 2 somebody dwells or has an office here, 1 a person (ارملة في الدرب)."""
+    before = words[max(0, i - _REACH) : i]
+    return 0 if _TOLD.isdisjoint(before) else 1 if _SUPPORT.isdisjoint(before) else 2

@@ -10,8 +10,10 @@ from nlp_models.extract.gazetteer import Form, Known, forms
 from nlp_models.extract.place_cues import Cue, Strength
 from nlp_models.text.tokens import Token
 
+_HEADER = 2  # words that may stand before the place of a dateline: @USER, RT
+_DATELINE = ("–", "—", "-", ":", "|", "/")
 _FREE = ("village", "hijra", "district")
-_LETTERS = 3  # a free name of two letters is more likely a particle
+_PART_OF_NAME = ("village", "hijra", "centre", "district")
 
 
 @dataclass(slots=True)
@@ -28,9 +30,10 @@ class Mention:
     bearers: tuple[Known, ...]
     cue: Cue
     accepted: bool
-    supported: bool = False
+    support: int = 0  # `place_cues.support`
     needs_more: bool = False  # the name is also a word: believed only with a cue, and beside a place of its region
     named: tuple[int, int] | None = None
+    noun: int = 0  # letters of حي or قرية and the space before the name
     listed: bool = False  # written with و: another place, not the one that the place before it lies in
 
 
@@ -49,8 +52,11 @@ def _bearers(form: Form, noun: str) -> tuple[Known, ...]:
     return tuple(known for known in bearers if known.kind != "region" or known.name not in seats)
 
 
-def _enough(form: Form, cue: Cue, supported: bool) -> bool:
+def _enough(form: Form, cue: Cue, supported: bool, following: str) -> bool:
     """Whether the cue suffices for what else the name means (`places.Governorate.cue`)."""
+    described = form.name.words[0].startswith("ال") and following.startswith("ال") and following not in cues.STOP
+    if form.name.cue and cue.strength < Strength.NOUN and described:
+        return form.name.cue == "in" and supported  # بالخبر السعيد: a word with its adjective
     noun = cue.strength is Strength.NOUN and cue.noun not in ("centre", "region")
     match form.name.cue:
         case "":
@@ -88,14 +94,28 @@ def known(
         if (found := _bearers(form, cue.noun)) and (cue.noun != "district" or found[0].kind == "district"):
             last = i + len(form.name.words)
             beside = previous is not None and previous.accepted and _beside(text, previous, tokens[i], form)
-            held = cues.supported(words, i)
+            held = cues.support(words, i)
             start = tokens[i].start + form.extra
+            following = words[last] if last < len(words) else ""
+            if cue.origin and (
+                i < 2 or words[i - 2] == "user" or text[tokens[i - 2].end : tokens[i - 1].start].strip()
+            ):
+                cue = Cue(cue.strength)  # a sentence that begins with من رفحاء says where the writer is from
+            if (
+                cue.strength is Strength.NONE
+                and i <= _HEADER
+                and text[tokens[last - 1].end :].lstrip()[:1] in _DATELINE
+            ):
+                cue = Cue(Strength.IN, origin=True)
             plain = form.name.cue == ""
             mention = Mention(
                 i, last, start, tokens[last - 1].end, found, cue,
-                accepted=_enough(form, cue, held) or (beside and plain),
-                supported=held, needs_more=not plain, listed=form.onto == "and",
+                accepted=_enough(form, cue, held > 0, following) or (beside and plain),
+                support=held, needs_more=not plain, listed=form.onto == "and",
             )  # fmt: skip
+            if cue.noun in _PART_OF_NAME and not form.extra:  # حي السلامة, قرية لينة: the noun belongs to the letters
+                mention.start = tokens[i - 1].start + words[i - 1].startswith(("ب", "ل"))
+                mention.noun = start - mention.start
             if beside and cue.strength is Strength.NONE:
                 mention.cue = Cue(Strength.IN)
             if mention.cue.strength is Strength.NONE and text[start - 1 : start] == "#":
@@ -115,7 +135,10 @@ def free(words: Sequence[str], tokens: Sequence[Token], named: Sequence[Mention]
     opened = {mention.first: mention for mention in named}
     for i, word in enumerate(words[:-1]):
         noun = cues.NOUNS.get(word)
-        if noun not in _FREE or not _led(words, i) or ((i + 1) in opened and opened[i + 1].accepted):
+        apart = tokens[i + 1].start > tokens[i].end + 1  # والدين حي. المشهد
+        if noun not in _FREE or apart or ((i + 1) in opened and opened[i + 1].accepted):
+            continue
+        if noun != "district" and not _led(words, i):
             continue
         onto = 1 if word.startswith(("ب", "ل")) else 0
         j = i + 2 if words[i + 1] in cues.UNNAMED and i + 2 < len(words) else i + 1
@@ -127,7 +150,7 @@ def free(words: Sequence[str], tokens: Sequence[Token], named: Sequence[Mention]
         end = place.last if place else last
         yield Mention(
             i, end, tokens[i].start + onto, tokens[end - 1].end, place.bearers if place else (),
-            Cue(Strength.NOUN, noun, near), accepted=True, supported=True,
+            Cue(Strength.NOUN, noun, near), accepted=True, support=2,
             named=(tokens[j].start, tokens[last - 1].end) if last > j else None,
         )  # fmt: skip
 
@@ -146,7 +169,12 @@ def _name_end(words: Sequence[str], j: int, noun: str) -> int:
     word = words[j]
     if word in cues.COMPOUND and j + 1 < len(words):
         return j + 2
-    fits = len(word) >= _LETTERS and word.isalpha() and not word.isascii() and word not in cues.STOP
+    fits = (
+        len(word) >= (3 if noun == "district" else 2)
+        and word.isalpha()
+        and not word.isascii()
+        and word not in cues.STOP
+    )
     fits = fits and word not in cues.NEAR and word not in cues.NOUNS
     return j + 1 if fits and (noun != "district" or word.startswith("ال")) else j
 

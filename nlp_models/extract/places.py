@@ -38,7 +38,7 @@ def find_place(text: str, cleaned: Clean | None = None) -> Place | None:
     found = _resolved(cleaned.text)
     if not found:
         return None
-    best = max(found, key=lambda pair: (pair[0].cue.strength + 2 * pair[0].supported, -pair[0].first))
+    best = max(found, key=lambda pair: (pair[0].cue.strength + pair[0].support, -pair[0].first))
     return _place(text, cleaned, *best)
 
 
@@ -81,7 +81,7 @@ def _merged(mentions: Sequence[Mention], found: Sequence[str]) -> list[Mention]:
             if inner is not None:
                 inner.first, inner.last = last.first, mention.last
                 inner.start, inner.end = last.start, mention.end
-                inner.supported = last.supported or mention.supported
+                inner.support = max(last.support, mention.support)
                 merged[-1] = inner
                 continue
         merged.append(mention)
@@ -94,7 +94,7 @@ def _smaller(inner: Mention, outer: Mention) -> Mention | None:
     if lying:
         inner.bearers = lying
     elif inner.cue.noun == "district" and outer.bearers and outer.bearers[0].kind in ("governorate", "town"):
-        inner.named = inner.named or (inner.start, inner.end)
+        inner.named = inner.named or (inner.start + inner.noun, inner.end)
         inner.bearers = outer.bearers
     else:
         return None

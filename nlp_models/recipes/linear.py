@@ -9,7 +9,6 @@ Floor     `FLOOR`: what a newly trained model must reach on real rows it has not
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,7 +36,6 @@ EVERYDAY = 1.0
 EVERYDAY_KIND = "opinion"
 NEEDS_CUT = 0.3  # the best of five cuts on real cases left out
 CUE_GAIN = 10.0  # needs are nearly told by their words: there the cues count ten times what they do for the kind
-BALANCE = 0.3  # rare kinds weigh (all / own)**0.3: full balance costs recall at low false alarms
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +70,6 @@ def build(rows: Sequence[Labelled], everyday: Sequence[str]) -> LinearModel:
 
 def _kind_weights(rows: Sequence[Labelled], kinds: npt.NDArray[np.str_]) -> Floats:
     weight = np.array([_weight(row) for row in rows] + [EVERYDAY] * (len(kinds) - len(rows)))
-    total = Counter[str]()
-    for kind, w in zip(kinds, weight, strict=True):
-        total[kind] += w
-    weight *= np.array([(weight.sum() / total[kind]) ** BALANCE for kind in kinds])
     return np.asarray(weight * len(weight) / weight.sum())
 
 

@@ -51,7 +51,7 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGS))
         member = opened(browser, address, WIDE, "kharj")
         take(member, "queue", "/queue")
-        take(member, "case", first(member, "/queue?search=الخرج&lane=0", "/cases/", "mark"))
+        take(member, "case", first(member, "/queue?mine=1", "/cases/", "mark"))
         take(member, "guidance", first(member, "/guidance", "/guidance/D", BEGUN))
         take(opened(browser, address, TALL, "national"), "dashboard", "/dashboard?days=90")
         telephone = opened(browser, address, TELEPHONE, "kharj")
