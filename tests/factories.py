@@ -94,7 +94,7 @@ def a_report(session: Session, text: str = PLEA, *, source: Source = Source.FILE
         **{
             "source": source, "external_id": external_id, "origin": None, "url": None, "text": text,
             "fingerprint": crypto.blind_index("text", text), "published_at": None, "received_at": now(),
-            "times_seen": 1, "retain_until": None, "purged_at": None,
+            "times_seen": 1, "purged_at": None,
         } | values
     )  # fmt: skip
     session.add(report)

@@ -72,7 +72,6 @@ class Report(Base):
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
         Index("ix_report_fingerprint", "fingerprint"),
-        Index("ix_report_retain_until", "retain_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -85,7 +84,6 @@ class Report(Base):
     published_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     times_seen: Mapped[int] = mapped_column(default=1)
-    retain_until: Mapped[datetime | None]  # None: as long as its case lives
     purged_at: Mapped[datetime | None]
 
 

@@ -11,7 +11,7 @@ from detector.cases.lifecycle import Status
 from detector.cases.models import Case
 from detector.cases.queries import get_case
 from detector.db import transaction
-from detector.guidance.models import Payment, PaymentIssue
+from detector.guidance.models import Payment, PaymentIssue, StepDone
 from detector.guidance.rules import PaymentState, Track
 from detector.guidance.service import open_issue
 from detector.staff.scope import Actor
@@ -210,3 +210,5 @@ def test_a_payment_of_another_case_cannot_be_ticked_from_here(member: Browsing) 
         ).one()
     csrf = member.open(PAGE).form(f"{PAGE}/iban").values()["csrf"]
     member.post(f"{PAGE}/payments/{number}/steps/link_iban", {"csrf": csrf}, 404)
+    with transaction(write=False) as session:
+        assert session.scalar(select(StepDone).where(StepDone.payment_id == number)) is None

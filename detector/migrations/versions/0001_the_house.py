@@ -143,14 +143,12 @@ def upgrade() -> None:
     sa.Column('published_at', detector.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('received_at', detector.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('times_seen', sa.Integer(), nullable=False),
-    sa.Column('retain_until', detector.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('purged_at', detector.db.UtcDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report')),
     sa.UniqueConstraint('source', 'external_id', name=op.f('uq_report_source_external_id'))
     )
     with op.batch_alter_table('report', schema=None) as batch_op:
         batch_op.create_index('ix_report_fingerprint', ['fingerprint'], unique=False)
-        batch_op.create_index('ix_report_retain_until', ['retain_until'], unique=False)
 
     op.create_table('source_approval',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -613,7 +611,6 @@ def downgrade() -> None:
 
     op.drop_table('source_approval')
     with op.batch_alter_table('report', schema=None) as batch_op:
-        batch_op.drop_index('ix_report_retain_until')
         batch_op.drop_index('ix_report_fingerprint')
 
     op.drop_table('report')

@@ -42,30 +42,10 @@ from detector.reports.models import Source, Tip
 from detector.staff.models import Account
 from detector.staff.permissions import NotAllowed, Role
 from detector.staff.scope import Actor
-from tests.factories import a_case, add_report, an_account, an_actor, an_office
+from tests.factories import a_case, add_report, an_actor, an_office
 
 NOON = datetime(2026, 8, 2, 9, tzinfo=UTC)
 PHONE = "+966500000012"
-
-
-@pytest.fixture
-def office(session: Session) -> Office:
-    return an_office(session, region="NG")
-
-
-@pytest.fixture
-def holder(session: Session, office: Office) -> Account:
-    return an_account(session, office=office)
-
-
-@pytest.fixture
-def me(holder: Account) -> Actor:
-    return Actor.of(holder)
-
-
-@pytest.fixture
-def case(session: Session, office: Office, holder: Account) -> Case:
-    return a_case(session, office=office, status=Status.CLAIMED, holder=holder)
 
 
 def agree(session: Session, actor: Actor, case: Case, *purposes: str, **values: Any) -> Consent:

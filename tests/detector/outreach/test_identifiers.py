@@ -24,7 +24,7 @@ from detector.reports.models import Report, ReportIdentifier, Source, Tip
 from detector.staff.models import Account
 from detector.staff.permissions import PERMISSIONS, May, NotAllowed, Role
 from detector.staff.scope import Actor
-from tests.factories import a_case, a_consent, add_report_with_numbers, an_account, an_actor, an_office
+from tests.factories import a_case, a_consent, add_report_with_numbers, an_actor, an_office
 
 WHY = "للاتصال بالأسرة كما طلبت في المنشور"
 # The ID fails Luhn, the invoice begins with 9.
@@ -32,26 +32,6 @@ TEXT = (
     "جارتنا أرملة وعيالها ستة وما لهم دخل، جوالها ٠٥٠٠٠٠٠٠١٢ ورقم هويتها 1000000001، "
     "وفاتورة الكهرباء رقم 900000000045 وتكفون كلموها 0500000012"
 )
-
-
-@pytest.fixture
-def office(session: Session) -> Office:
-    return an_office(session, region="NG")
-
-
-@pytest.fixture
-def holder(session: Session, office: Office) -> Account:
-    return an_account(session, office=office)
-
-
-@pytest.fixture
-def me(holder: Account) -> Actor:
-    return Actor.of(holder)
-
-
-@pytest.fixture
-def case(session: Session, office: Office, holder: Account) -> Case:
-    return a_case(session, office=office, status=Status.CLAIMED, holder=holder)
 
 
 @pytest.fixture

@@ -43,21 +43,6 @@ def clock() -> Any:
 
 
 @pytest.fixture
-def office(session: Session) -> Office:
-    return an_office(session, region="NG")
-
-
-@pytest.fixture
-def holder(session: Session, office: Office) -> Account:
-    return an_account(session, office=office)
-
-
-@pytest.fixture
-def me(holder: Account) -> Actor:
-    return Actor.of(holder)
-
-
-@pytest.fixture
 def case(session: Session, office: Office, holder: Account) -> Case:
     return a_case(session, office=office, status=Status.CLAIMED, holder=holder, place_name="رفحاء")
 
