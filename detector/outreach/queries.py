@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from detector.cases.models import Case, CaseReport, LinkState
+from detector.cases.queries import with_merged
 from detector.outreach.models import Consent, ContactAttempt
 from detector.outreach.rules import ConsentMissing, Purpose, Reached
 from detector.reports.models import Report, Source, Tip
@@ -35,7 +36,7 @@ def publishers_of(session: Session, case: Case) -> list[Publisher]:
         select(Report, Tip)
         .join(CaseReport, CaseReport.report_id == Report.id)
         .outerjoin(Tip, Tip.report_id == Report.id)
-        .where(CaseReport.case_id == case.id, CaseReport.state != LinkState.REJECTED, Report.purged_at.is_(None))
+        .where(CaseReport.case_id == case.id, CaseReport.state == LinkState.CONFIRMED, Report.purged_at.is_(None))
         .order_by(Report.received_at.desc(), Report.id.desc())
     )
     return [_publisher(report, tip) for report, tip in rows]
@@ -69,7 +70,7 @@ def attempts_of(session: Session, case: Case) -> list[ContactAttempt]:
     return list(
         session.scalars(
             select(ContactAttempt)
-            .where(ContactAttempt.case_id == case.id)
+            .where(ContactAttempt.case_id.in_(with_merged(session, case)))
             .order_by(ContactAttempt.at, ContactAttempt.id)
         )
     )
@@ -77,7 +78,7 @@ def attempts_of(session: Session, case: Case) -> list[ContactAttempt]:
 
 def consents_of(session: Session, case: Case) -> list[Consent]:
     """Oldest first, withdrawn ones too."""
-    return list(session.scalars(select(Consent).where(Consent.case_id == case.id).order_by(Consent.id)))
+    return list(session.scalars(select(Consent).where(Consent.case_id.in_(with_merged(session, case))).order_by(Consent.id)))
 
 
 def active_consent(session: Session, case: Case, purpose: Purpose | str) -> Consent | None:
@@ -100,7 +101,7 @@ def contact_refused(session: Session, case: Case) -> bool:
     """Somebody asked not to be contacted, and the family has not come forward by an application of its own since."""
     last = session.scalar(
         select(ContactAttempt.at)
-        .where(ContactAttempt.case_id == case.id, ContactAttempt.reached == Reached.DOES_NOT_WANT_CONTACT)
+        .where(ContactAttempt.case_id.in_(with_merged(session, case)), ContactAttempt.reached == Reached.DOES_NOT_WANT_CONTACT)
         .order_by(ContactAttempt.at.desc())
         .limit(1)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from detector.cases.models import Case, CaseReport, LinkState
-from detector.cases.queries import get_case
+from detector.cases.queries import get_case, with_merged
 from detector.cases.service import must_hold
 from detector.cases.written import reason as checked_reason
 from detector.cases.written import written
@@ -125,7 +125,7 @@ def withdraw_consent(session: Session, actor: Actor, number: str, consent_id: in
     """Withdrawn as easily as given: by anybody who works cases in this scope, at once. Twice is no error."""
     actor.must(May.WORK_CASE)
     case = get_case(session, actor, number, lock=True)
-    consent = session.scalar(select(Consent).where(Consent.id == consent_id, Consent.case_id == case.id))
+    consent = session.scalar(select(Consent).where(Consent.id == consent_id, Consent.case_id.in_(with_merged(session, case))))
     if consent is None:
         raise NotFound(consent=consent_id)
     if consent.withdrawn_at is None:
@@ -144,7 +144,7 @@ def reveal_phone(session: Session, actor: Actor, number: str, report_id: int, re
         .join(CaseReport, CaseReport.report_id == Tip.report_id)
         .where(
             CaseReport.case_id == case.id,
-            CaseReport.state != LinkState.REJECTED,
+            CaseReport.state == LinkState.CONFIRMED,
             Tip.report_id == report_id,
             Tip.may_be_contacted,
         )
