@@ -12,8 +12,10 @@ from detector import crypto
 from detector.cases.likeness import Told
 from detector.reports.fingerprint import bands
 from nlp_models.extract.story import PLAIN, rarity
+from nlp_models.text.clean import fold
 
-LOCAL, PAIRED = 10, 5  # facts that are paired with the place, and rarest ones that are paired with each other
+LOCAL, PAIRED = 8, 5  # facts that are paired with a place, and rarest ones that are paired with each other
+PLACES = 2  # the governorate, and names that the text has without saying that it is there
 
 
 def keys(told: Told) -> list[int]:
@@ -30,10 +32,15 @@ def _of_facts(told: Told) -> Iterator[str]:
     """Place with each of the rarest facts; and, because every second telling leaves the place out, the rarest in pairs."""
     rare = sorted(_facts(told), key=lambda fact: (-fact[0], fact[1]))
     names = [name for _, name in rare]
-    place = told.governorate or told.region
-    if place:
+    for place in _places(told):
         yield from (f"p:{place}:{name}" for name in names[:LOCAL])
     yield from (f"f:{a}:{b}" for a, b in combinations(sorted(names[:PAIRED]), 2))
+
+
+def _places(told: Told) -> list[str]:
+    said = told.governorate or told.region
+    own = [fold(said)] if said else []
+    return [*own, *(name for name in sorted(told.story.names) if not own or name not in own[0])][:PLACES]
 
 
 def _facts(told: Told) -> Iterator[tuple[float, str]]:

@@ -94,11 +94,7 @@ def differ(new: Told, old: Told) -> bool:
 
 def weigh(new: Told, old: Told) -> Iterator[Reason]:
     """What both tell, and what they tell differently, as points."""
-    if new.governorate and old.governorate:
-        same = new.governorate == old.governorate
-        yield Reason("place", new.governorate, SAME_PLACE if same else OTHER_PLACE)
-    elif new.region and old.region and new.region != old.region:
-        yield Reason("place", new.region, OTHER_PLACE)
+    yield from _places(new, old)
     if new.size and old.size:
         if new.size == old.size:
             yield Reason("size", str(new.size), SAME_SIZE)
@@ -112,6 +108,19 @@ def weigh(new: Told, old: Told) -> Iterator[Reason]:
         yield Reason("words", str(len(shared)), round(WORD * sum(map(rarity, sorted(shared))), 2))
     if new.all_numbers() & old.all_numbers():
         yield Reason("phone", "", SHARED_PHONE)
+
+
+def _places(new: Told, old: Told) -> Iterator[Reason]:
+    """A name of a place in both texts counts as one place even where the reader found none, or another one."""
+    named = sorted(new.story.names & old.story.names)
+    if new.governorate and new.governorate == old.governorate:
+        yield Reason("place", new.governorate, SAME_PLACE)
+    elif named:
+        yield Reason("place", named[0], SAME_PLACE)
+    elif new.governorate and old.governorate:
+        yield Reason("place", f"{old.governorate}/{new.governorate}", OTHER_PLACE)
+    elif new.region and old.region and new.region != old.region:
+        yield Reason("place", f"{old.region}/{new.region}", OTHER_PLACE)
 
 
 def _counts(new: frozenset[str], old: frozenset[str]) -> Iterator[Reason]:

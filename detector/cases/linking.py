@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, text, union_all
+from sqlalchemy import TextClause, insert, select, text
 from sqlalchemy.orm import Session
 
 from detector.cases.blocking import keys
@@ -99,24 +100,20 @@ def load(session: Session, report_ids: Iterable[int]) -> list[Told]:
     return [_told(report_id, minhash, facts, numbers.get(report_id, {})) for report_id, minhash, facts in signed]
 
 
-def _twins(told: Told) -> Select[int]:
-    """The reports that share the most keys. Each key is one walk along the index, ended after `PER_KEY` rows."""
-    walks = [
-        select(
-            select(BlockingKey.report_id)
-            .where(BlockingKey.key == key)
-            .order_by(BlockingKey.report_id.desc())
-            .limit(PER_KEY)
-            .subquery()
-        )
-        for key in keys(told)
-    ]
-    found = union_all(*walks).subquery()
-    return (
-        select(found.c.report_id)
-        .group_by(found.c.report_id)
-        .order_by(func.count().desc(), found.c.report_id.desc())
-        .limit(MOST_COMPARED)
+@lru_cache(maxsize=128)
+def _twins(keys_count: int) -> TextClause:
+    """The reports that share the most keys :k0, :k1, … Each key is one walk along the index, ended after `PER_KEY` rows.
+
+    Written as text: forty joined subqueries cost SQLAlchemy more to put together than the database to answer.
+    """
+    walks = " UNION ALL ".join(
+        f"SELECT report_id FROM (SELECT report_id FROM blocking_key WHERE key = :k{n}"  # noqa: S608 - n counts
+        f" ORDER BY report_id DESC LIMIT {PER_KEY}) AS w{n}"
+        for n in range(keys_count)
+    )
+    return text(
+        f"SELECT report_id FROM ({walks}) AS found GROUP BY report_id"  # noqa: S608
+        f" ORDER BY count(*) DESC, report_id DESC LIMIT {MOST_COMPARED}"
     )
 
 
@@ -125,7 +122,8 @@ def likely_cases(session: Session, told: Told, kinds: frozenset[str]) -> list[tu
 
     A report joins by itself only a case of its own `kinds`; a visit case and a payment issue are never more than suggested.
     """
-    twins = session.scalars(_twins(told))
+    asked = keys(told)
+    twins = session.scalars(_twins(len(asked)), {f"k{n}": key for n, key in enumerate(asked)}).all()
     grounds = {old.report_id: found for old in load(session, twins) if (found := compare(told, old))}
     if not grounds:
         return []

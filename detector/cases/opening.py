@@ -57,7 +57,7 @@ def place(
         return Placed(case, opened=False)
     case = open_case(session, report, detection, home or home_of(detection, catchments))
     for case_id, ground in found:
-        _link(session, survivor(session, case_id).id, report, ground)
+        _link(session, case_id, report, ground)
     return Placed(case, opened=True, suggested=tuple(case_id for case_id, _ in found))
 
 

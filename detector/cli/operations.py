@@ -114,12 +114,13 @@ def demo() -> None:
 
 
 def bench(
+    only: Annotated[list[str] | None, typer.Argument(help="what to measure: linking; default: everything")] = None,
     posts: Annotated[Path | None, typer.Option(help="posts to ingest; default: the real stream")] = None,
 ) -> None:
     """Measure intake, queue and reading speed on scratch databases; prints one JSON line per figure."""
     from detector.demo.bench import run
 
-    for line in run(posts or settings().real_stream):
+    for line in run(posts or settings().real_stream, *(only or ())):
         print(json.dumps(line), flush=True)
 
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -17,6 +18,7 @@ from typing import Any
 from detector import crypto
 from detector.config import settings
 from detector.db import close_engines, transaction
+from detector.demo import linking_bench
 from detector.demo.crowd import fill
 from detector.detection.service import reader
 from detector.errors import BadInput
@@ -31,8 +33,16 @@ READ = 5_000  # posts read for the reader's figure
 TIMES = 15  # of each page; the median counts
 
 
-def run(posts: Path) -> Iterator[dict[str, Any]]:
-    """A dict a figure: `figure`, what it was measured on, and the measure. Raises `BadInput` when there is no such file."""
+def run(posts: Path, *only: str) -> Iterator[dict[str, Any]]:
+    """A dict a figure: `figure`, what it was measured on, and the measure; `only` names what to measure, "linking" alone yet.
+
+    Raises `BadInput` when there is no such file, or no such measure.
+    """
+    if unknown := set(only) - {"linking"}:
+        raise BadInput(field="only", why="unknown", given=", ".join(sorted(unknown)), known="linking")
+    if only:
+        yield from _linking()
+        return
     if not posts.is_file():
         raise BadInput(field="posts", why="not_found", given=str(posts))
     yield _classify(posts)
@@ -43,6 +53,29 @@ def run(posts: Path) -> Iterator[dict[str, Any]]:
         yield _ingest(posts, environment, "ingest_again")
         for cases in QUEUES:
             yield from _queue(cases, _scratch(Path(folder), f"queue-{cases}"))
+    yield from _linking()
+
+
+def _linking() -> Iterator[dict[str, Any]]:
+    """Milliseconds to link a report among ten thousand, a hundred thousand and a million."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _inside(_scratch(Path(folder), "linking")):
+        install()
+        yield from linking_bench.run()
+
+
+@contextmanager
+def _inside(environment: dict[str, str]) -> Iterator[None]:
+    """The settings of a scratch database, for a while."""
+    before = dict(os.environ)
+    os.environ.update(environment)
+    settings.cache_clear()
+    try:
+        yield
+    finally:
+        close_engines()
+        os.environ.clear()
+        os.environ.update(before)
+        settings.cache_clear()
 
 
 def _scratch(folder: Path, name: str) -> dict[str, str]:
@@ -84,10 +117,7 @@ def _ingest(posts: Path, environment: dict[str, str], figure: str) -> dict[str, 
 
 def _queue(cases: int, environment: dict[str, str]) -> Iterator[dict[str, Any]]:
     """Milliseconds of a committee's first page, a page far behind, and a search."""
-    before = dict(os.environ)
-    os.environ.update(environment)
-    settings.cache_clear()
-    try:
+    with _inside(environment):
         install()
         with transaction() as session:
             office = fill(session, cases)
@@ -100,11 +130,6 @@ def _queue(cases: int, environment: dict[str, str]) -> Iterator[dict[str, Any]]:
             ("search", actor, {"search": "الخرج"}),
         ):
             yield {"figure": "queue_page", "cases": cases, "page": what, "milliseconds": _page(who, asked)}
-    finally:
-        close_engines()
-        os.environ.clear()
-        os.environ.update(before)
-        settings.cache_clear()
 
 
 def _far(actor: Actor) -> str | None:

@@ -20,7 +20,7 @@ from nlp_models.text.clean import fold
 # How many posts the counts of lexicons/data/word_spread.csv were made from (corpus/composed.jsonl of linear@3).
 POSTS = 2_460
 LEAST_LETTERS = 3
-RARE, MOST_WORDS = 3.2, 40  # a stem that more than four posts in a hundred have tells no family apart
+RARE, MOST_WORDS = 3.2, 25  # a stem that more than four posts in a hundred have tells no family apart
 PLAIN = "number"  # a number whose thing is not known; it tells copies apart and never brings two tellings together
 _ONTO = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل")
 _ENDS = ("هما", "كم", "هم", "هن", "ها", "نا", "ني", "ات", "ين", "ون", "ان", "يه", "تي", "ته", "ه", "ي", "ك", "ت", "ا")

@@ -33,6 +33,7 @@ class Tally:
     suggestions: int = 0
     right_suggestions: int = 0
     missed: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
 
     @property
     def recall(self) -> float:
@@ -62,6 +63,7 @@ def read_all(session: Session) -> dict[str, Tally]:
             if own.why != "opened":
                 tally.joins += 1
                 tally.right_joins += met[own.case_id] == {family}
+                tally.wrong += [] if met[own.case_id] == {family} else [f"{family} {met[own.case_id]} {text}"]
             asked = [families for case, families in met.items() if case != own.case_id]
             tally.suggestions += len(asked)
             tally.right_suggestions += sum(family in families for families in asked)
@@ -88,9 +90,9 @@ def test_families_meet_and_strangers_are_not_joined(session: Session, capsys: py
                 f" = {t.recall:.3f}, right of the suggestions {t.right_suggestions}/{t.suggestions}"
             )
     for tally in tallies.values():
-        assert tally.joins >= 3
-        assert tally.precision >= 0.97
-        assert tally.recall >= 0.85, tally.missed
+        assert tally.joins >= 8
+        assert tally.precision >= 0.97, tally.wrong
+        print(*tally.missed, sep="\n"); assert tally.recall >= 0.85
 
 
 def test_the_set_is_as_large_as_it_says() -> None:
