@@ -84,6 +84,30 @@ def remember(session: Session, told: Told) -> None:
     session.execute(insert(BlockingKey), [{"key": key, "report_id": told.report_id} for key in keys(told)])
 
 
+def remember_missing(session: Session) -> int:
+    """Remember reports that have no signature: those that were here before its form changed; how many. Part of `migrate`."""
+    stmt = (
+        select(Report.id)
+        .outerjoin(Signature, Signature.report_id == Report.id)
+        .where(Signature.report_id.is_(None), Report.text.is_not(None))
+    )
+    missing = [report_id for report_id in session.scalars(stmt) if _is_read(session, report_id)]
+    for report_id in missing:
+        report = session.get_one(Report, report_id)
+        numbers = session.scalars(select(ReportIdentifier).where(ReportIdentifier.report_id == report_id)).all()
+        remember(session, describe(report, numbers, _reading(session, report_id)))
+    return len(missing)
+
+
+def _reading(session: Session, report_id: int) -> Detection | None:
+    stmt = select(Detection).where(Detection.report_id == report_id).order_by(Detection.id.desc()).limit(1)
+    return session.scalar(stmt)
+
+
+def _is_read(session: Session, report_id: int) -> bool:
+    return session.scalar(select(CaseReport.case_id).where(CaseReport.report_id == report_id).limit(1)) is not None
+
+
 def load(session: Session, report_ids: Iterable[int]) -> list[Told]:
     """What is remembered of reports."""
     ids = list(report_ids)

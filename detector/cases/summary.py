@@ -80,17 +80,16 @@ def is_recirculated(case: Case, times_seen: int) -> bool:
 
 def note_recirculation(session: Session, fingerprints: Iterable[str]) -> list[Case]:
     """Put the doubt on the cases whose words came again and again; those that it is new to."""
-    found = session.scalars(
-        select(Case)
-        .join(CaseReport, CaseReport.case_id == Case.id)
+    theirs = (
+        select(CaseReport.case_id)
         .join(Report, Report.id == CaseReport.report_id)
         .where(
             Report.fingerprint.in_(list(fingerprints)),
             Report.times_seen >= RECIRCULATED,
             CaseReport.state == LinkState.CONFIRMED,
         )
-        .distinct()
     )
+    found = session.scalars(select(Case).where(Case.id.in_(theirs)))
     doubted = [case for case in found if COPIED not in case.doubts]
     for case in doubted:
         case.doubts = sorted({*case.doubts, COPIED})

@@ -96,13 +96,26 @@ def worker() -> None:
 
 
 def purge() -> None:
-    """Delete what is past its date, now; prints the counts."""
+    """Delete what is past its date or was asked to go, now; prints each proof, and the counts in the last line."""
     from detector.db import transaction
+    from detector.jobs.purge import after_purge
     from detector.jobs.purge import purge as run
+    from detector.reports.proofs import proofs
+    from detector.staff.scope import Actor
 
     with transaction() as session:
+        before = {proof.id for proof in proofs(session, Actor.system()) if proof.done_at}
         counts = run(session)
-    print(json.dumps(counts))
+        session.flush()
+        done = [p for p in proofs(session, Actor.system(), limit=1_000) if p.done_at and p.id not in before]
+        lines = [
+            {"proof": p.id, "kind": p.kind.value, "subject": p.subject, "hash": p.subject_hash,
+             "requested_at": p.requested_at.isoformat(), "done_at": p.done_at and p.done_at.isoformat(), "rows": p.rows}
+            for p in reversed(done)
+        ]  # fmt: skip
+    after_purge()
+    for line in [*lines, counts]:
+        print(json.dumps(line))
 
 
 def demo() -> None:

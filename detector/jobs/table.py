@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from detector.dashboard.refresh import refresh
 from detector.defer import Job
 from detector.jobs.pipeline import read_report
-from detector.jobs.purge import purge
+from detector.jobs.purge import after_purge, purge
 from detector.review_queue.service import expire_leases
 
 # A job is called with a session; its work and the removal of its row are one transaction.
@@ -21,6 +21,9 @@ FUNCTIONS: dict[Job, Callable[..., Any]] = {
     Job.REFRESH_DASHBOARD: refresh,
     Job.PURGE: purge,
 }
+
+# What is to be done after the job's transaction is committed.
+AFTER: dict[Job, Callable[[], None]] = {Job.PURGE: after_purge}
 
 PERIODIC: dict[Job, timedelta] = {
     Job.REFRESH_DASHBOARD: timedelta(minutes=1),
@@ -38,6 +41,11 @@ def add(job: Job, function: Callable[..., Any], *, every: timedelta) -> None:
 
 def run(session: Session, job: Job, args: dict[str, Any]) -> None:
     FUNCTIONS[job](session, **args)
+
+
+def run_after(job: Job) -> None:
+    if job in AFTER:
+        AFTER[job]()
 
 
 def wait_before(attempt: int) -> timedelta:

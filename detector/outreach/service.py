@@ -30,11 +30,13 @@ from detector.outreach.rules import (
     again_at,
     who_may_say,
 )
-from detector.reports.models import Tip
+from detector.reports.models import Gone, Tip
+from detector.reports.proofs import CONSENT, ask
 from detector.reports.redaction import redact
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
 
+COLLECTED = {Purpose.REGISTRY_MATCH, Purpose.AGENCY_CHECK}  # purposes for which data about persons is written down
 MOST_NOTE, MOST_NAME, LEAST_REASON = 2_000, 200, 10  # characters
 
 
@@ -184,6 +186,8 @@ def _in_hand(session: Session, actor: Actor, number: str) -> Case:
 
 def _withdraw(session: Session, actor: Actor, case: Case, consent: Consent) -> None:
     consent.withdrawn_at = now()
+    if COLLECTED & set(consent.purposes):
+        ask(session, Gone.WITHDRAWN_CONSENT, CONSENT, consent.id)
     record(session, actor, "consent.withdrawn", subject="case", subject_id=case.id, consent=consent.id)
 
 
