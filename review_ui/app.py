@@ -12,8 +12,10 @@ from review_ui.pages import (
     contact,
     dashboard,
     decision,
+    family,
     guidance,
     match,
+    purges,
     queue,
     sign_in,
     sources,
@@ -24,15 +26,15 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, queue, case, contact, visit, match, decision, guidance, dashboard, sources, accounts,
+    start, sign_in, tips, queue, case, contact, family, visit, match, decision, guidance, dashboard, sources, purges, accounts,
 )  # fmt: skip
 
 
 def pages() -> FastAPI:
     """The pages as an application of their own: their errors are pages, and their headers are on nothing else."""
     app = FastAPI(openapi_url=None, exception_handlers=handlers())
-    for family in _FAMILIES:
-        app.include_router(family.router)
+    for page_family in _FAMILIES:
+        app.include_router(page_family.router)
     app.mount("/static", LastingFiles(directory=FOLDER), name="static")
     app.add_middleware(PageHeaders)
     return app

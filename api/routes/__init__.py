@@ -4,6 +4,7 @@ from api.routes import (
     cases,
     dashboard,
     decisions,
+    families,
     guidance,
     health,
     identifiers,
@@ -18,5 +19,5 @@ from api.routes import (
 
 ROUTERS = (
     health.router, sessions.router, tips.router, reports.router, queue.router, cases.router, outreach.router,
-    identifiers.router, visits.router, registry.router, decisions.router, guidance.router, dashboard.router,
+    identifiers.router, visits.router, registry.router, decisions.router, guidance.router, dashboard.router, families.router,
 )  # fmt: skip

@@ -36,7 +36,7 @@ class Told:
     governorate: str | None = None
     region: str | None = None
     size: int | None = None
-    story: Story = Story()
+    story: Story = field(default_factory=Story)
 
     def all_numbers(self) -> frozenset[str]:
         return frozenset().union(*self.numbers.values())
@@ -67,7 +67,7 @@ def compare(new: Told, old: Told) -> Ground | None:
         return Ground(LinkState.CONFIRMED, "same_identifier", 1.0)
     words = likeness(new.minhash, old.minhash)
     if words >= JOIN and not differ(new, old):
-        return Ground(LinkState.CONFIRMED, "near_words", words)
+        return Ground(LinkState.CONFIRMED, "near_words", words, tuple(weigh(new, old)))
     reasons = tuple(weigh(new, old))
     score = 1 / (1 + math.exp(-START - sum(reason.points for reason in reasons)))
     if new.all_numbers() & old.all_numbers():

@@ -24,7 +24,7 @@ BY_PERSON = "by_person"
 
 
 class CannotJoin(DetectorError):
-    """The two cases cannot become one; facts: `why` (same_case | other_track | both_in_work | closed)."""
+    """The two cases cannot become one; facts: `obstacle` (same_case | other_track | both_in_work | closed)."""
 
     code, status = "Q205", 409
 
@@ -46,21 +46,21 @@ def locked(session: Session, ids: Iterable[int]) -> list[Case]:
 def kept_and_merged(one: Case, other: Case) -> tuple[Case, Case]:
     """Which case stays: the one that is worked on, of two that wait the older. Raises `CannotJoin`."""
     if one.id == other.id:
-        raise CannotJoin(why="same_case")
+        raise CannotJoin(obstacle="same_case")
     if not {one.status, other.status} & OPEN or Status.MERGED in (one.status, other.status):
-        raise CannotJoin(why="closed")
+        raise CannotJoin(obstacle="closed")
     if (one.status is Status.GUIDED) != (other.status is Status.GUIDED):
-        raise CannotJoin(why="other_track")
+        raise CannotJoin(obstacle="other_track")
     able = [case for case in (one, other) if Status.MERGED in MOVES[case.status]]
     if not able:
-        raise CannotJoin(why="both_in_work")
+        raise CannotJoin(obstacle="both_in_work")
     if len(able) == 2:
         waiting = [case for case in able if case.status is not Status.CLAIMED]
         able = waiting if len(waiting) == 1 else [max(able, key=lambda case: case.id)]
     merged = able[0]
     kept = other if merged is one else one
     if kept.status is Status.WITHDRAWN:
-        raise CannotJoin(why="closed")
+        raise CannotJoin(obstacle="closed")
     return kept, merged
 
 

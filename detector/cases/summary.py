@@ -94,4 +94,3 @@ def note_recirculation(session: Session, fingerprints: Iterable[str]) -> list[Ca
     for case in doubted:
         case.doubts = sorted({*case.doubts, COPIED})
     return doubted
-

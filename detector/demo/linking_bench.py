@@ -97,7 +97,9 @@ def _fill(crowd: _Crowd, first: int, last: int) -> None:
     with sqlite3.connect(Path(path)) as raw:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "foreign_keys=OFF"):
             raw.execute(f"PRAGMA {pragma}")
-        (used,) = raw.execute('SELECT max(ifnull(max(id), 0), (SELECT ifnull(max(id), 0) FROM "case")) FROM report').fetchone()
+        (used,) = raw.execute(
+            'SELECT max(ifnull(max(id), 0), (SELECT ifnull(max(id), 0) FROM "case")) FROM report'
+        ).fetchone()
         raw.execute("DROP INDEX IF EXISTS ix_blocking_key_report_id")
         for start in range(first, last, CHUNK):
             _chunk(raw, crowd, range(start, min(start + CHUNK, last)), used - first + 1, noise)
@@ -109,9 +111,7 @@ def _fill(crowd: _Crowd, first: int, last: int) -> None:
     raw.close()
 
 
-def _chunk(
-    raw: sqlite3.Connection, crowd: _Crowd, numbers: range, first_id: int, noise: np.random.Generator
-) -> None:
+def _chunk(raw: sqlite3.Connection, crowd: _Crowd, numbers: range, first_id: int, noise: np.random.Generator) -> None:
     at = "2026-01-01 00:00:00"
     minhashes = noise.integers(0, 2**32, (len(numbers), 64), dtype="<u4")
     bands = noise.integers(-(2**63), 2**63 - 1, (len(numbers), _BANDS))
@@ -156,7 +156,10 @@ def _retold(texts: list[str], places: list[str], chance: random.Random, sizes: i
         for a, b in (chance.sample(texts, 2) for _ in range(count))
     ]
     readings = reader().read_many(made)
-    return [(Item(external_id=f"new{n}", text=text), said) for n, (text, said) in enumerate(zip(made, readings, strict=True))]
+    return [
+        (Item(external_id=f"new{n}", text=text), said)
+        for n, (text, said) in enumerate(zip(made, readings, strict=True))
+    ]
 
 
 def _link(fresh: list[tuple[Item, Prediction]]) -> list[float]:

@@ -171,14 +171,17 @@ def forget_persons(
 ) -> Rows:  # fmt: skip
     """The household's persons and matches, what agencies answered, or both."""
     ids = list(case_ids)
-    tables = [*([Match, Person] if persons else []), *([AgencyAnswer] if answers else [])]
-    rows = {table.__tablename__: 0 for table in tables}
-    for table in tables:
-        found = session.scalars(select(table.id).where(table.case_id.in_(ids))).all()
-        rows[table.__tablename__] = len(found)
+    rows: Rows = {}
+    if persons:
+        rows["registry_match"] = len(session.scalars(select(Match.id).where(Match.case_id.in_(ids))).all())
+        rows["person"] = len(session.scalars(select(Person.id).where(Person.case_id.in_(ids))).all())
+    if answers:
+        rows["agency_answer"] = len(session.scalars(select(AgencyAnswer.id).where(AgencyAnswer.case_id.in_(ids))).all())
     if persons and answers:
         forget_household(session, ids)
-    else:
-        for table in tables:
-            session.execute(delete(table).where(table.case_id.in_(ids)))
+    elif persons:
+        session.execute(delete(Match).where(Match.case_id.in_(ids)))
+        session.execute(delete(Person).where(Person.case_id.in_(ids)))
+    elif answers:
+        session.execute(delete(AgencyAnswer).where(AgencyAnswer.case_id.in_(ids)))
     return rows

@@ -78,7 +78,9 @@ def attempts_of(session: Session, case: Case) -> list[ContactAttempt]:
 
 def consents_of(session: Session, case: Case) -> list[Consent]:
     """Oldest first, withdrawn ones too."""
-    return list(session.scalars(select(Consent).where(Consent.case_id.in_(with_merged(session, case))).order_by(Consent.id)))
+    return list(
+        session.scalars(select(Consent).where(Consent.case_id.in_(with_merged(session, case))).order_by(Consent.id))
+    )
 
 
 def active_consent(session: Session, case: Case, purpose: Purpose | str) -> Consent | None:
@@ -101,7 +103,10 @@ def contact_refused(session: Session, case: Case) -> bool:
     """Somebody asked not to be contacted, and the family has not come forward by an application of its own since."""
     last = session.scalar(
         select(ContactAttempt.at)
-        .where(ContactAttempt.case_id.in_(with_merged(session, case)), ContactAttempt.reached == Reached.DOES_NOT_WANT_CONTACT)
+        .where(
+            ContactAttempt.case_id.in_(with_merged(session, case)),
+            ContactAttempt.reached == Reached.DOES_NOT_WANT_CONTACT,
+        )
         .order_by(ContactAttempt.at.desc())
         .limit(1)
     )

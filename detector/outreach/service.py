@@ -127,7 +127,9 @@ def withdraw_consent(session: Session, actor: Actor, number: str, consent_id: in
     """Withdrawn as easily as given: by anybody who works cases in this scope, at once. Twice is no error."""
     actor.must(May.WORK_CASE)
     case = get_case(session, actor, number, lock=True)
-    consent = session.scalar(select(Consent).where(Consent.id == consent_id, Consent.case_id.in_(with_merged(session, case))))
+    consent = session.scalar(
+        select(Consent).where(Consent.id == consent_id, Consent.case_id.in_(with_merged(session, case)))
+    )
     if consent is None:
         raise NotFound(consent=consent_id)
     if consent.withdrawn_at is None:

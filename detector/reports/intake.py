@@ -41,7 +41,7 @@ def fingerprint(text: str) -> str:
 
 
 def screen(session: Session, source: Source, items: Sequence[Item]) -> Screened:
-    """Sort a batch by what the ledger knows; what had to go stays gone. Three look-ups a batch, whatever the size of the ledger."""
+    """Sort a batch by what the ledger knows; what had to go stays gone. Three look-ups, whatever the ledger's size."""
     prints = [fingerprint(item.text) for item in items]
     ids = {item.external_id for item in items}
     known = dict(

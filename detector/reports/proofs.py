@@ -23,7 +23,7 @@ def hash_of(subject: str, subject_id: int | None) -> str:
 
 
 def gone_id(source: Source, external_id: str) -> str:
-    """What stands in the ledger for an item that is gone: the same post delivered again is known, and nothing can be read back."""
+    """What stands in the ledger for an item that is gone: the post delivered again is known, nothing can be read back."""
     return crypto.blind_index("gone", f"{source.value}:{external_id}")
 
 
@@ -31,9 +31,7 @@ def ask(session: Session, why: Gone, subject: str, subject_id: int) -> PurgeProo
     """Have it gone with the next run of the purge, which is asked for; asking twice is asking once."""
     mark = hash_of(subject, subject_id)
     waiting = session.scalar(
-        select(PurgeProof).where(
-            PurgeProof.subject_hash == mark, PurgeProof.kind == why, PurgeProof.done_at.is_(None)
-        )  # fmt: skip
+        select(PurgeProof).where(PurgeProof.subject_hash == mark, PurgeProof.kind == why, PurgeProof.done_at.is_(None))
     )
     if waiting is not None:
         return waiting

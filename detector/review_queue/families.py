@@ -60,7 +60,7 @@ def split_off(session: Session, actor: Actor, number: str, report_id: int, reaso
     why = checked_reason(reason)
     _must_not_be_anothers(actor, case)
     if case.status not in OPEN:
-        raise CannotJoin(why="closed")
+        raise CannotJoin(obstacle="closed")
     reports = reports_of(session, case)
     moved = next((one for one in reports if one.report.id == report_id), None)
     if moved is None:

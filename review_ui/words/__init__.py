@@ -12,10 +12,12 @@ from review_ui.words import (
     admin,
     agencies,
     case,
+    circumstances,
     dashboard,
     dates,
     decision,
     errors,
+    family,
     fields,
     guidance,
     labels,
@@ -28,7 +30,8 @@ from review_ui.words import (
 from review_ui.words.word import Word, Words
 
 _PARTS = (
-    acts, admin, agencies, case, dashboard, dates, decision, errors, fields, guidance, labels, match, queue, shell,
+    acts, admin, agencies, case, circumstances, dashboard, dates, decision, errors, family, fields,
+    guidance, labels, match, queue, shell,
     tips, visit,
 )  # fmt: skip
 WORDS: Words = {key: word for part in _PARTS for key, word in part.WORDS.items()}

@@ -92,7 +92,8 @@ def test_families_meet_and_strangers_are_not_joined(session: Session, capsys: py
     for tally in tallies.values():
         assert tally.joins >= 8
         assert tally.precision >= 0.97, tally.wrong
-        print(*tally.missed, sep="\n"); assert tally.recall >= 0.85
+        print(*tally.missed, sep="\n")
+        assert tally.recall >= 0.85
 
 
 def test_the_set_is_as_large_as_it_says() -> None:

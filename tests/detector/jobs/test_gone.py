@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,8 +22,8 @@ from detector.jobs.local import work_all
 from detector.jobs.pipeline import read_report, take_in
 from detector.jobs.purge import after_purge, purge
 from detector.outreach.models import Consent
-from detector.outreach.service import log_attempt, withdraw_consent
 from detector.outreach.rules import Channel, Reached
+from detector.outreach.service import log_attempt, withdraw_consent
 from detector.outreach.withdrawal import withdraw_household
 from detector.registry.models import Match, Person
 from detector.registry.service import add_person
@@ -80,7 +79,9 @@ def a_post(session: Session) -> int:
     counts = take_in(session, Source.X, [Item(external_id="post-77", text=POST, url="https://x.example/post-77")])
     assert counts.cases_opened == 1
     session.add(
-        AuditSample(source=Source.X, external_id="post-77", text=POST, hardship=0.1, expires_at=now() + timedelta(days=9))
+        AuditSample(
+            source=Source.X, external_id="post-77", text=POST, hardship=0.1, expires_at=now() + timedelta(days=9)
+        )
     )
     return session.scalars(select(Report.id).where(Report.external_id == "post-77")).one()
 

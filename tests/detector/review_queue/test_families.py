@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -80,13 +79,16 @@ def test_a_merge_is_taken_back_to_the_last_link(session: Session, office: Office
         undo(session, me, first.number, act.id, "مرة أخرى")
     session.commit()
     acts = session.scalars(select(Entry.action).order_by(Entry.seq)).all()
-    assert [a for a in acts if a in ("case.same_family", "case.link_undone")] == ["case.same_family", "case.link_undone"]
+    assert [a for a in acts if a in ("case.same_family", "case.link_undone")] == [
+        "case.same_family",
+        "case.link_undone",
+    ]
 
 
 def test_who_is_worked_on_stays_and_what_was_agreed_to_counts_for_both(
     session: Session, office: Office, holder: Account, me: Actor
 ) -> None:
-    first, other = two(session, office)
+    _, other = two(session, office)
     a_consent(session, other, "visit", by=holder)
     claimed = a_case(session, office=office, status=Status.VISIT_PLANNED, holder=holder)
     same_family(session, me, other.number, claimed.number, WHY)
@@ -142,7 +144,7 @@ def test_some_cases_cannot_become_one(session: Session, office: Office, me: Acto
     other = a_case(session, office=office, status=status)
     with pytest.raises(CannotJoin) as refused:
         same_family(session, me, first.number, other.number, WHY)
-    assert refused.value.facts["why"] == why
+    assert refused.value.facts["obstacle"] == why
 
 
 def test_both_sides_lie_in_the_scope(session: Session, office: Office, me: Actor) -> None:
@@ -209,6 +211,8 @@ def test_of_many_merges_at_once_every_report_ends_in_one_case(postgres: str) -> 
         assert merged == len(numbers) - 1
         open_now = session.scalars(select(Case).where(Case.status == Status.QUEUED)).one()
         assert open_now.reports_count == len(numbers)
-        confirmed = select(func.count()).where(CaseReport.state == LinkState.CONFIRMED, CaseReport.case_id == open_now.id)
+        confirmed = select(func.count()).where(
+            CaseReport.state == LinkState.CONFIRMED, CaseReport.case_id == open_now.id
+        )
         assert session.scalar(confirmed) == len(numbers)
         assert verify(session) is None

@@ -1,0 +1,93 @@
+"""One family, one case: comparing reports, merging, splitting, taking back; withdrawal; proofs of deletion."""
+
+from __future__ import annotations
+
+from review_ui.words.word import Word, Words
+
+WORDS: Words = {
+    "case.tab.family": Word("الأسرة", "Family"),
+    "case.told": Word("من قال ماذا", "Who told what"),
+    "family.title": Word("هل هي أسرة واحدة؟", "Is it one family?"),
+    "family.maybe": Word("قد تكون الأسرة نفسها", "Maybe the same family"),
+    "family.maybe.lead": Word(
+        "اقرأ البلاغين معًا. النظام يقترح ولا يدمج بالوقائع وحدها، وكل ما تفعله هنا يمكن التراجع عنه.",
+        "Read both. The program only suggests; all that you do here can be taken back.",
+    ),
+    "family.none": Word("لا حالة تشبهها تنتظر رأيك.", "No similar case waits for you."),
+    "family.outside": Word(
+        "{count} قد تكون الأسرة نفسها خارج نطاقك؛ اسأل مشرف المنطقة.", "Others lie outside your scope."
+    ),
+    "family.reasons": Word("لماذا اقتُرحت", "Why it is suggested"),
+    "family.for": Word("يتفقان: {what}", "Agree: {what}"),
+    "family.against": Word("يختلفان: {what}", "Differ: {what}"),
+    "family.why": Word("كيف عرفت؟ (يُحفظ في السجل)", "How do you know? (kept in the journal)"),
+    "family.same": Word("نفس الأسرة", "The same family"),
+    "family.not_same": Word("ليست هي", "Not the same"),
+    "family.reports": Word("بلاغات هذه الأسرة", "Reports of this family"),
+    "family.report_number": Word("البلاغ {number}", "Report {number}"),
+    "family.split": Word("هذا البلاغ عن أسرة أخرى", "This report is about another family"),
+    "family.split.why": Word("لماذا تفصله؟", "Why?"),
+    "family.split.submit": Word("افصله في حالة مستقلة", "Give it a case of its own"),
+    "family.merge": Word("دمج مع حالة تعرف رقمها", "Merge with a case by its number"),
+    "family.other_number": Word("رقم الحالة الأخرى", "The other case's number"),
+    "family.merge.submit": Word("ادمج", "Merge"),
+    "family.acts": Word("ما قيل عن الربط", "What was said about links"),
+    "family.undo": Word("تراجع", "Take back"),
+    "family.undo.why": Word("لماذا تتراجع؟", "Why?"),
+    "family.undone": Word("تُراجع عنه", "Taken back"),
+    "deed.merge": Word("دُمجت حالتان", "Two cases were merged"),
+    "deed.split": Word("فُصل بلاغ في حالة", "A report was split off"),
+    "deed.reject": Word("قيل إنهما أسرتان", "Two families, somebody said"),
+    "link.same_facts": Word("وقائع متشابهة", "Similar facts"),
+    "link.split": Word("فُصل من حالة أخرى", "Split off another case"),
+    "reason_for.place": Word("المكان {what}", "Place"),
+    "reason_for.size": Word("عدد الأسرة {what}", "Household size"),
+    "reason_for.count": Word("عدد يُذكر فيهما ({what})", "A count"),
+    "reason_for.words": Word("كلمات نادرة مشتركة ({what})", "Uncommon words in both"),
+    "reason_for.phone": Word("رقم مذكور فيهما", "A number in both"),
+    "notice.same_family": Word("صارتا حالة واحدة.", "They are one case now."),
+    "notice.other_family": Word("سُجّل أنهما أسرتان.", "Two families: recorded."),
+    "notice.split": Word("صار للبلاغ حالة مستقلة.", "The report has its own case."),
+    "notice.link_undone": Word("تُراجع عن ذلك.", "Taken back."),
+    "notice.withdrawn": Word(
+        "سُحبت الحالة، ويُحذف كل ما يخص الأسرة خلال دقائق. يبقى إثبات الحذف بلا محتوى.",
+        "Withdrawn; everything about the household is deleted within minutes.",
+    ),
+    "withdraw.title": Word("الأسرة تسحب كل شيء", "The family takes everything back"),
+    "withdraw.what": Word(
+        "تُسحب كل الموافقات وتُحذف النصوص والأرقام والأسماء والزيارات وكل ما استُخرج منها. لا رجعة في هذا.",
+        "All consents end; texts, numbers, names, visits and everything made from them are deleted for good.",
+    ),
+    "withdraw.why": Word("من طلب ذلك وكيف؟ (بلا أسماء)", "Who asked, and how? (no names)"),
+    "withdraw.submit": Word("اسحب واحذف", "Withdraw and delete"),
+    "nav.purges": Word("إثباتات الحذف", "Proofs of deletion"),
+    "purges.title": Word("إثباتات الحذف", "Proofs of deletion"),
+    "purges.lead": Word(
+        "ما طُلب حذفه أو انتهت مدته: متى طُلب، ومتى تم، وكم سجلًا شمل. لا محتوى هنا.", "What is gone, without content."
+    ),
+    "purges.none": Word("لم يُطلب حذف شيء بعد.", "Nothing was asked to go yet."),
+    "purges.done": Word("حُذف", "Gone"),
+    "purges.waiting": Word("ينتظر", "Waiting"),
+    "purges.requested": Word("طُلب", "Asked for"),
+    "purges.done_at": Word("تم", "Done"),
+    "purges.rows": Word("السجلات:", "Rows:"),
+    "purges.older": Word("الأقدم", "Older"),
+    "purges.link": Word("إثباتات ما حُذف", "Proofs of what is gone"),
+    "gone.deleted_post": Word("منشور حذفه صاحبه", "A deleted post"),
+    "gone.revoked_message": Word("رسالة سحبها صاحبها", "A revoked message"),
+    "gone.withdrawn_consent": Word("موافقة سُحبت", "A withdrawn consent"),
+    "gone.no_case": Word("ليس حالة، وانتهت مدته", "No case, and its time is over"),
+    "gone.expired": Word("انتهت مدة الحفظ", "Its time is over"),
+    "gone.subject.report": Word("بلاغ", "Report"),
+    "gone.subject.case": Word("حالة", "Case"),
+    "gone.subject.consent": Word("موافقة", "Consent"),
+    "gone.subject.retention": Word("دورة الحذف", "Retention run"),
+    "error.Q205": Word("لا يمكن جعلهما حالة واحدة: {obstacle}.", "The two cannot become one case."),
+    "error.Q206": Word(
+        "لم يعد التراجع ممكنًا: بُني على هذا الربط غيره. ابدأ بالأحدث.", "It cannot be taken back any more."
+    ),
+    "cannot_join.same_case": Word("الرقمان لحالة واحدة", "It is the same case"),
+    "cannot_join.other_track": Word("إحداهما إرشاد صرف والأخرى زيارة", "One is payment guidance"),
+    "cannot_join.both_in_work": Word("العمل جارٍ على الاثنتين", "Both are worked on"),
+    "cannot_join.closed": Word("إحداهما مغلقة", "One is closed"),
+}
