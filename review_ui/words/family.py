@@ -86,6 +86,7 @@ WORDS: Words = {
     "error.Q206": Word(
         "لم يعد التراجع ممكنًا: بُني على هذا الربط غيره. ابدأ بالأحدث.", "It cannot be taken back any more."
     ),
+    "field.only_report": Word("هذا بلاغ الحالة الوحيد؛ لا يُفصل عنها.", "It is the case's only report."),
     "cannot_join.same_case": Word("الرقمان لحالة واحدة", "It is the same case"),
     "cannot_join.other_track": Word("إحداهما إرشاد صرف والأخرى زيارة", "One is payment guidance"),
     "cannot_join.both_in_work": Word("العمل جارٍ على الاثنتين", "Both are worked on"),

@@ -14,7 +14,7 @@ import pytest
 import detector
 import review_ui
 from detector.cases.lifecycle import Status
-from detector.cases.models import LinkState
+from detector.cases.models import LinkDeed, LinkState
 from detector.cases.receipts import Stage
 from detector.dashboard.queries import FUNNEL
 from detector.decisions import rules as decisions
@@ -25,10 +25,11 @@ from detector.registry.agencies import AGENCIES, Reason
 from detector.registry.claims import Verified
 from detector.registry.judgement import Judgement
 from detector.registry.models import Answer
-from detector.reports.models import Source
+from detector.reports.models import Gone, Source
 from detector.staff.permissions import Role
 from detector.visits.forms import Condition, Document, Finding, HousingKind, IncomeSource
 from detector.visits.models import VisitStatus
+from nlp_models.lexicons.terms import terms
 from nlp_models.types import DOUBTS, KINDS, NEEDS, PROGRAMMES, URGENCIES, VOICES
 from review_ui import problems
 from review_ui.words import WORDS, say
@@ -44,6 +45,8 @@ FAMILIES: dict[str, object] = {
     "stage.what": Stage, "agency": [a.code for a in AGENCIES], "reason": Reason, "income": IncomeSource,
     "housing": HousingKind, "condition": Condition, "document": Document, "metric": FUNNEL, "link.state": LinkState,
     "why": {code for codes in decisions.REASON_CODES.values() for code in codes}, "sources.warning": Source,
+    "gone": Gone, "deed": LinkDeed, "cannot_join": ["same_case", "other_track", "both_in_work", "closed"],
+    "circumstance": sorted({term.sense for term in terms("circumstances")}),
     "missing": decisions.missing(decisions.Outcome.REGISTERED, decisions.Known(unsettled=True)),
 }  # fmt: skip
 
