@@ -29,6 +29,7 @@ from detector.staff.permissions import Role
 from detector.staff.scope import Actor
 
 QUEUES = (10_000, 100_000)  # open cases
+LINKED = linking_bench.SIZES  # reports among which one is linked
 READ = 5_000  # posts read for the reader's figure
 TIMES = 15  # of each page; the median counts
 
@@ -60,7 +61,7 @@ def _linking() -> Iterator[dict[str, Any]]:
     """Milliseconds to link a report among ten thousand, a hundred thousand and a million."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _inside(_scratch(Path(folder), "linking")):
         install()
-        yield from linking_bench.run()
+        yield from linking_bench.run(LINKED)
 
 
 @contextmanager
