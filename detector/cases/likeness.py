@@ -16,8 +16,8 @@ from nlp_models.extract.story import PLAIN, Story, rarity
 
 JOIN, SUGGEST = 0.80, 0.50  # estimated Jaccard of word triples; near-copies of one post lie above 0.8
 
-# Log-odds that two reports tell of one household: a logistic regression over the families of the tests' set with odd
-# numbers, rounded (docs/decisions/0009-one-family-one-case.md). A sum of zero, a score of 0.5, is where a person is asked.
+# Log-odds that two reports tell of one household: a logistic regression over the first 228 texts of the tests' set,
+# rounded (docs/decisions/0009-one-family-one-case.md). A sum of zero, a score of 0.5, is where a person is asked.
 START = -3.8
 SAME_PLACE, OTHER_PLACE = 2.5, -2.6
 SAME_SIZE, OTHER_SIZE, SIZES_APART = 0.7, -2.0, 2  # one more or less is whether the teller was counted
