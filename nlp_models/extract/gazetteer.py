@@ -5,6 +5,7 @@ Built once from `nlp_models.lexicons.places`; finding is then one dictionary loo
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from nlp_models.text.clean import normalise
 
 # What is written onto a name → how it is read. ام is the article of Jazan: امدرب is الدرب.
 _ONTO = {"": "", "و": "and", "ب": "in", "وب": "in", "فب": "in", "ل": "to", "ول": "to"}
+_WITHOUT_HAMZA = re.compile("(?<=.ا)ء$")  # رفحا for رفحاء, as most people write
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def _bearers() -> Mapping[str, list[tuple[Known, Cue]]]:
 def _names() -> list[Name]:
     merged: dict[tuple[str, ...], list[tuple[Known, Cue]]] = defaultdict(list)
     for spelling, bearers in _bearers().items():
-        merged[tuple(normalise(spelling).split())] += bearers
+        words = tuple(normalise(spelling).split())
+        for written in {words, tuple(_WITHOUT_HAMZA.sub("", word) for word in words)}:
+            merged[written] += bearers
     strictest = ("", "in", "noun", "governorate", "region")
     return [
         Name(words, tuple(known for known, _ in bearers), max((cue for _, cue in bearers), key=strictest.index))

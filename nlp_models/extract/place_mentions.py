@@ -11,7 +11,9 @@ from nlp_models.extract.place_cues import Cue, Strength
 from nlp_models.text.tokens import Token
 
 _HEADER = 2  # words that may stand before the place of a dateline: @USER, RT
-_DATELINE = ("–", "—", "-", ":", "|", "/")
+_DATELINE = (" –", " —", " -", " |", " /", "  ", ":", "–", "-")  # two blanks: a dash that was written as a tatweel
+_DATED = ("", "in", "noun")  # names that a dateline makes a place: not those that are hardly ever one
+_STOPS = tuple(".,،؛:!?؟\n–—-|/()«»\"…") + ("",)
 _FREE = ("village", "hijra", "district")
 _PART_OF_NAME = ("village", "hijra", "centre", "district")
 
@@ -101,13 +103,9 @@ def known(
                 i < 2 or words[i - 2] == "user" or text[tokens[i - 2].end : tokens[i - 1].start].strip()
             ):
                 cue = Cue(cue.strength)  # a sentence that begins with من رفحاء says where the writer is from
-            if (
-                cue.strength is Strength.NONE
-                and i <= _HEADER
-                and text[tokens[last - 1].end :].lstrip()[:1] in _DATELINE
-            ):
-                cue = Cue(Strength.IN, origin=True)
             plain = form.name.cue == ""
+            if cue.strength < Strength.IN:
+                cue = _set_apart(text, tokens, i, last, form) or cue
             mention = Mention(
                 i, last, start, tokens[last - 1].end, found, cue,
                 accepted=_enough(form, cue, held > 0, following) or (beside and plain),
@@ -122,6 +120,18 @@ def known(
                 mention.cue = Cue(Strength.WEAK)
             done, previous = last, mention
             yield mention
+
+
+def _set_apart(text: str, tokens: Sequence[Token], i: int, last: int, form: Form) -> Cue | None:
+    """A name that the writing itself sets apart: the dateline of a report, or a clause that is nothing but the name."""
+    if form.onto or form.name.cue not in _DATED:
+        return None
+    following = text[tokens[last - 1].end :]
+    if i <= _HEADER and following.startswith(_DATELINE) and (i == 0 or form.name.cue == ""):
+        return Cue(Strength.NOUN)
+    before = text[tokens[i - 1].end : tokens[i].start].strip() if i else "."
+    apart = before[-1:] in _STOPS and following.lstrip(" ")[:1] in _STOPS
+    return Cue(Strength.IN) if apart and form.name.cue == "" else None
 
 
 def _beside(text: str, previous: Mention, token: Token, form: Form) -> bool:

@@ -47,7 +47,10 @@ class Governorate:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town, centre, hijra or city district; unique by name and governorate."""
+    """A town, centre, hijra or city district; unique by name and governorate.
+
+    Where the list has no coordinates of its own they are those of the governorate's seat.
+    """
 
     name_ar: str
     name_en: str
@@ -106,10 +109,12 @@ def governorates() -> tuple[Governorate, ...]:
 @lru_cache(maxsize=1)
 def towns() -> tuple[Town, ...]:
     """Well-known towns, centres, hijras and districts of the big cities."""
+    seat = {g.name_ar: g for g in governorates()}
     return tuple(
         Town(
             r["name_ar"], r["name_en"], cast(Kind, r["kind"]), r["governorate"],
-            float(r["lat"]), float(r["lon"]), r["homonym"], cast(Cue, r["cue"]),
+            float(r["lat"] or seat[r["governorate"]].lat), float(r["lon"] or seat[r["governorate"]].lon),
+            r["homonym"], cast(Cue, r["cue"]),
         )
         for r in _rows("towns")
     )  # fmt: skip
