@@ -71,9 +71,11 @@ def _bearers() -> Mapping[str, list[tuple[Known, Cue]]]:
 def _names() -> list[Name]:
     merged: dict[tuple[str, ...], list[tuple[Known, Cue]]] = defaultdict(list)
     for spelling, bearers in _bearers().items():
-        words = tuple(normalise(spelling).split())
-        for written in {words, tuple(_WITHOUT_HAMZA.sub("", word) for word in words)}:
-            merged[written] += bearers
+        merged[tuple(normalise(spelling).split())] += bearers
+    for written, bearers in tuple(merged.items()):
+        short = tuple(_WITHOUT_HAMZA.sub("", word) for word in written)
+        if short not in merged:
+            merged[short] = bearers
     strictest = ("", "in", "noun", "governorate", "region")
     return [
         Name(words, tuple(known for known, _ in bearers), max((cue for _, cue in bearers), key=strictest.index))

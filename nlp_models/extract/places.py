@@ -21,6 +21,8 @@ from nlp_models.types import Clean, Place, Precision
 
 _FREE_NOUNS = frozenset(word for word, noun in cues.NOUNS.items() if noun in ("village", "hijra", "district"))
 _STARTS = frozenset(forms()) | _FREE_NOUNS
+_ELSEWHERE = 3
+_SMALL = ("district", "village", "hijra")  # what may bear a name that the list has only elsewhere
 _BETWEEN = cues.LINK | cues.NEAR | cues.CLOSE
 _REGION_NAMES = frozenset(region.name_ar for region in regions())
 _PRECISION: dict[str, Precision] = {"region": "region", "governorate": "governorate"}
@@ -38,8 +40,13 @@ def find_place(text: str, cleaned: Clean | None = None) -> Place | None:
     found = _resolved(cleaned.text)
     if not found:
         return None
-    best = max(found, key=lambda pair: (pair[0].cue.strength + pair[0].support, -pair[0].first))
+    best = max(found, key=lambda pair: (_about(pair[0]), -pair[0].first))
     return _place(text, cleaned, *best)
+
+
+def _about(mention: Mention) -> int:
+    """How much speaks for it that the household is there."""
+    return mention.cue.strength + mention.support - (_ELSEWHERE if mention.away else 0)
 
 
 def _resolved(text: str) -> list[tuple[Mention, tuple[Known, ...]]]:
@@ -93,7 +100,7 @@ def _smaller(inner: Mention, outer: Mention) -> Mention | None:
     lying = tuple(place for place in inner.bearers if any(_lies_in(place, around) for around in outer.bearers))
     if lying:
         inner.bearers = lying
-    elif inner.cue.noun == "district" and outer.bearers and outer.bearers[0].kind in ("governorate", "town"):
+    elif inner.cue.noun in _SMALL and outer.bearers and outer.bearers[0].kind in ("governorate", "town"):
         inner.named = inner.named or (inner.start + inner.noun, inner.end)
         inner.bearers = outer.bearers
     else:
