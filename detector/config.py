@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     secure_cookies: bool = True  # False only where there is no TLS in front: `make run` on loopback
     log_format: str = "json"  # json | console
     model: str = ""  # name@version under nlp_models/artifacts; empty = what artifacts/served.json names
+    gazetteer: Path = Path("var/gazetteer.csv")  # what `daman places import` writes and the reader loads at its start
     real_stream: Path = Path("../shared/data/real_stream.jsonl.gz")  # training only
     session_hours: int = 12
     lease_hours: int = 72

@@ -19,6 +19,7 @@ from detector.staff.permissions import Role
 
 accounts = typer.Typer(help="Accounts of staff and journalists.", no_args_is_help=True)
 registry = typer.Typer(help="The imported registry table.", no_args_is_help=True)
+places = typer.Typer(help="The places that the reader knows.", no_args_is_help=True)
 audit = typer.Typer(help="The journal.", no_args_is_help=True)
 
 
@@ -27,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
     app.add_typer(accounts, name="accounts")
     app.add_typer(registry, name="registry")
+    app.add_typer(places, name="places")
     app.add_typer(audit, name="audit")
 
 
@@ -173,6 +175,19 @@ def registry_import(file: Path) -> None:
     require_current(settings().database_url)
     rejects = Rejects(file)
     _finish(asdict(import_table(file, rejects)), [rejects])
+
+
+@places.command("import")
+def places_import(file: Path) -> None:
+    """Add a gazetteer (cities.json, CSV or JSONL) to the places that the reader knows; prints a JSON summary."""
+    from detector.places.gazetteer import import_gazetteer
+
+    rejects = Rejects(file)
+    try:
+        summary = import_gazetteer(file, settings().gazetteer, rejects.add)
+    finally:
+        rejects.close()
+    _finish(asdict(summary), [rejects])
 
 
 @audit.command("verify")

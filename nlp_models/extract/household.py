@@ -6,7 +6,15 @@ import re
 from collections.abc import Sequence
 
 from nlp_models.extract import household_words as lex
-from nlp_models.extract.household_adults import adults, is_family, is_gone, keeps_kin, lives_together, meant, shares_roof
+from nlp_models.extract.household_adults import (
+    adults,
+    is_family,
+    is_gone,
+    keeps_kin,
+    lives_together,
+    meant,
+    shares_roof,
+)
 from nlp_models.extract.household_mentions import People, people, runs
 from nlp_models.extract.household_telling import Telling, telling
 from nlp_models.extract.household_totals import TOGETHER, alone, stated
@@ -17,9 +25,19 @@ from nlp_models.types import Clean
 
 _JOINED = frozenset(f"{onto}{word}" for onto in lex.ONTO for word in (*lex.ONES, *lex.PLURALS, *lex.TWOS))
 _TOLD = lex.ALONE | lex.WE | lex.FAMILY | lex.DWELL | lex.HAVE | lex.KEEPS | lex.HEAD | lex.SOULS | lex.HOME | lex.COUNT
-_GATE = frozenset(lex.KNOWN) | frozenset(TOGETHER) | lex.PERSONS | lex.PERSONS_TWO | lex.THEY | _TOLD | {f"و{word}" for word in _TOLD}
+_GATE = (
+    frozenset(lex.KNOWN)
+    | frozenset(TOGETHER)
+    | lex.PERSONS
+    | lex.PERSONS_TWO
+    | lex.THEY
+    | _TOLD
+    | {f"و{word}" for word in _TOLD}
+)
 # Without a numeral, a dual, kin that are joined or somebody alone, nothing can be counted.
-_COUNTS = SPELLED | frozenset(TOGETHER) | frozenset(lex.TWOS) | _JOINED | lex.ALONE | lex.PERSONS_TWO | lex.INFANT | lex.WITH
+_COUNTS = (
+    SPELLED | frozenset(TOGETHER) | frozenset(lex.TWOS) | _JOINED | lex.ALONE | lex.PERSONS_TWO | lex.INFANT | lex.WITH
+)
 _DIGIT = re.compile("[0-9]")
 
 

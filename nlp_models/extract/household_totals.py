@@ -16,7 +16,18 @@ _SLEEP = frozenset(("ننام", "نعيش", "نسكن", "ناكل"))
 _ASKS = frozenset(("كم", "شروط", "الحد", "يشمل"))  # كم يصرف لاسرة من خمسة asks, and tells of nobody
 _THERE = frozenset(("فيها", "فيه", "بها", "به", "وجد", "بالموقع", "يضم", "تضم"))
 _THEMSELVES = frozenset(("هم", "هن"))  # سبعه هم
-_STEMS = {"ثلاثت": 3, "تلاتت": 3, "اربعت": 4, "خمست": 5, "ستت": 6, "سبعت": 7, "ثمانيت": 8, "ثمنت": 8, "تسعت": 9, "عشرت": 10}
+_STEMS = {
+    "ثلاثت": 3,
+    "تلاتت": 3,
+    "اربعت": 4,
+    "خمست": 5,
+    "ستت": 6,
+    "سبعت": 7,
+    "ثمانيت": 8,
+    "ثمنت": 8,
+    "تسعت": 9,
+    "عشرت": 10,
+}
 TOGETHER = {f"{onto}{stem}{all_}": n for stem, n in _STEMS.items() for all_ in ("هم", "هن", "نا") for onto in ("", "و")}
 _FAMILY = lex.FAMILY | {f"{onto}{word}" for onto in "ولب" for word in lex.FAMILY}
 
@@ -38,7 +49,11 @@ def stated(told: Telling) -> int | None:
             return n.value  # احنا الخمسة
         if n.onto == "ال" and i and words[i - 1].removeprefix("و") in lex.PLURALS:
             continue  # ورعاني الخمسه ببيت اخوه: the children, not the household
-        if _whole(words, i, after, asks, ends=after - 1 in told.ends) or _souls(words, n, after) or _ours(told, i, after):
+        if (
+            _whole(words, i, after, asks, ends=after - 1 in told.ends)
+            or _souls(words, n, after)
+            or _ours(told, i, after)
+        ):
             keeper = (
                 bool(i) and words[i - 1].removeprefix("و") in lex.KEEPS
             )  # اعول سبع انفس: and the one who keeps them

@@ -59,7 +59,9 @@ def _enough(form: Form, cue: Cue, supported: bool, following: str) -> bool:
     described = form.name.words[0].startswith("ال") and following.startswith("ال") and following not in cues.STOP
     if form.name.cue and cue.strength < Strength.NOUN and described:
         return form.name.cue == "in" and supported  # بالخبر السعيد: a word with its adjective
-    noun = cue.strength is Strength.NOUN and (cue.noun not in ("centre", "region") or (cue.noun == "centre" and supported))
+    noun = cue.strength is Strength.NOUN and (
+        cue.noun not in ("centre", "region") or (cue.noun == "centre" and supported)
+    )
     match form.name.cue:
         case "":
             return cue.strength >= Strength.IN

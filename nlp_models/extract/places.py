@@ -20,7 +20,6 @@ from nlp_models.text.tokens import tokens, words
 from nlp_models.types import Clean, Place, Precision
 
 _FREE_NOUNS = frozenset(word for word, noun in cues.NOUNS.items() if noun in ("village", "hijra", "district"))
-_STARTS = frozenset(forms()) | _FREE_NOUNS
 _ELSEWHERE = 3
 _SMALL = ("district", "village", "hijra")  # what may bear a name that the list has only elsewhere
 _BETWEEN = cues.LINK | cues.NEAR | cues.CLOSE
@@ -51,7 +50,7 @@ def _about(mention: Mention) -> int:
 
 def _resolved(text: str) -> list[tuple[Mention, tuple[Known, ...]]]:
     found = words(text)
-    if _STARTS.isdisjoint(found):
+    if forms().keys().isdisjoint(found) and _FREE_NOUNS.isdisjoint(found):
         return []
     spots = names(found)
     if not spots and _FREE_NOUNS.isdisjoint(found):
@@ -130,7 +129,7 @@ def _told_apart(mention: Mention, context: Counter[str | None]) -> tuple[Known, 
         for narrower in ("governorate", "region"):  # the mention itself is counted once in the context
             if kept := tuple(place for place in mention.bearers if context[getattr(place, narrower)] > 1):
                 return kept
-    return mention.bearers
+    return tuple(place for place in mention.bearers if not place.imported) or mention.bearers
 
 
 def _place(text: str, cleaned: Clean, mention: Mention, found: tuple[Known, ...]) -> Place:
