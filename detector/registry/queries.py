@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from detector.cases.models import Case
 from detector.cases.queries import visible
+from detector.clock import RIYADH, now
 from detector.outreach.queries import active_consent
 from detector.outreach.rules import Purpose
 from detector.registry.agencies import AGENCIES
 from detector.registry.judgement import mask_date
+from detector.registry.links import Link, links
 from detector.registry.models import AgencyAnswer, Match, Person
 from detector.staff.scope import Actor
 
@@ -33,12 +35,17 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class AgencyLine:
-    """One question that could be asked, with the newest answer to it, if there is one."""
+    """One question that could be asked, with the newest answer to it, if there is one.
+
+    `askable`: the program can ask by itself. `expired`: the answer is past its day and must be asked anew.
+    """
 
     agency: str
     reason: str
     linked: bool
     answer: AgencyAnswer | None
+    askable: bool = False
+    expired: bool = False
 
 
 def matches_of(session: Session, case: Case) -> list[Match]:
@@ -75,11 +82,18 @@ def persons_of(session: Session, case: Case) -> list[PersonRow]:
 def agency_lines(session: Session, case: Case) -> list[AgencyLine]:
     """All questions of the agency table in its order, with their newest answers; unanswered without consent."""
     newest = {(row.agency, row.reason): row for row in agency_answers(session, case)}
+    linked = links()
     return [
-        AgencyLine(agency.code, reason.value, agency.linked, newest.get((agency.code, reason.value)))
+        _line(agency.code, reason.value, linked.get(agency.code), newest.get((agency.code, reason.value)))
         for agency in AGENCIES
         for reason in agency.reasons
     ]
+
+
+def _line(agency: str, reason: str, link: Link | None, answer: AgencyAnswer | None) -> AgencyLine:
+    today = now().astimezone(RIYADH).date()
+    expired = answer is not None and answer.valid_until is not None and answer.valid_until < today
+    return AgencyLine(agency, reason, link is not None, answer, link is not None and link.can_be_asked, expired)
 
 
 def agency_answers(session: Session, case: Case) -> Iterable[AgencyAnswer]:
