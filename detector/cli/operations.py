@@ -6,6 +6,7 @@ import getpass
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -173,6 +174,29 @@ def registry_import(file: Path) -> None:
     require_current(settings().database_url)
     rejects = Rejects(file)
     _finish(asdict(import_table(file, rejects)), [rejects])
+
+
+@registry.command("answers")
+def registry_answers(
+    file: Path,
+    complete: Annotated[
+        str, typer.Option(help="agency:reason:YYYY-MM-DD: the file names everybody; the others are a no of that day")
+    ] = "",
+) -> None:
+    """Import agencies' yes and no (CSV, JSONL or Parquet); prints a JSON summary."""
+    from detector.migrations.run import require_current
+    from detector.registry.imports_answers import import_answers
+
+    covered: tuple[str, str, date] | None = None
+    if complete:
+        try:
+            agency, reason, day = complete.split(":")
+            covered = agency, reason, date.fromisoformat(day)
+        except ValueError:
+            raise BadInput(field="complete", why="agency:reason:day", given=complete) from None
+    require_current(settings().database_url)
+    rejects = Rejects(file)
+    _finish(asdict(import_answers(file, rejects, complete=covered)), [rejects])
 
 
 @audit.command("verify")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from detector.db import transaction
 from detector.registry.asking import take_answer
 from detector.registry.clients import RegistryAnswer, RegistryUnavailable
 from detector.registry.clients.choice import dci_client, is_async
@@ -19,18 +22,24 @@ from detector.registry.questions import QuestionState
 from detector.registry.waiting import again_later
 
 
-def on_search(session: Session, raw: bytes, *, signed_by: str | None = None) -> str:
-    """Take one page of an answer; returns the correlation id, for the ACK.
+def on_search(raw: bytes, *, signed_by: str | None = None) -> str:
+    """Take one page of an answer in a transaction of its own; returns the correlation id, for the ACK.
 
-    The last page completes the answer; until then the question waits. Raises `SignatureRefused` and `MessageRefused`,
-    which change nothing: somebody else's message must not end a question.
+    The signature is checked before the database is touched: anybody can call. The last page completes the answer; until
+    then the question waits. Raises `SignatureRefused` and `MessageRefused`, which change nothing: somebody else's message
+    must not end a question.
     """
     if not is_async():
         raise MessageRefused(why="not_expected")
     client = dci_client()
-    header, message = opened(
-        raw, client.peer.verifier, "on-search", receiver=client.signer.sender, signed_by=signed_by
-    )  # fmt: skip
+    header, message = opened(raw, client.peer.verifier, "on-search", receiver=client.signer.sender, signed_by=signed_by)
+    with transaction() as session:
+        return _take_page(session, client.peer.dialect, raw, header, message)
+
+
+def _take_page(
+    session: Session, dialect: Dialect, raw: bytes, header: Mapping[str, Any], message: Mapping[str, Any]
+) -> str:
     question = session.scalar(
         select(Question).where(Question.transaction_id == str(message.get("transaction_id"))).with_for_update()
     )
@@ -44,7 +53,7 @@ def on_search(session: Session, raw: bytes, *, signed_by: str | None = None) -> 
     national_id = session.get_one(Person, question.person_id).national_id
     correlation = question.correlation_id
     try:
-        page = page_of(client.peer.dialect, header, message, ids, national_id, correlation=correlation)
+        page = page_of(dialect, header, message, ids, national_id, correlation=correlation)
     except RegistryUnavailable as error:
         if error.facts.get("why") != "not_ready":  # a state on the way (rcvd, pdng) only says: wait on
             again_later(session, question, error)
@@ -52,7 +61,7 @@ def on_search(session: Session, raw: bytes, *, signed_by: str | None = None) -> 
     question.seen = [*question.seen, header["message_id"]]
     pages = [*(json.loads(question.raw) if question.raw else []), raw.decode()]
     question.raw = json.dumps(pages, ensure_ascii=False)
-    _complete(session, question, page, [_again(client.peer.dialect, one, ids, national_id) for one in pages])
+    _complete(session, question, page, [_again(dialect, one, ids, national_id) for one in pages])
     return correlation
 
 

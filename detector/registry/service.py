@@ -26,6 +26,7 @@ from detector.outreach.models import Consent
 from detector.outreach.queries import require_consent
 from detector.outreach.rules import Purpose
 from detector.places.models import Region
+from detector.registry.birth_dates import day_of_birth
 from detector.registry.clients import RegistryAnswer, RegistryClient, RegistryUnavailable
 from detector.registry.clients.table import TableClient
 from detector.registry.judgement import Identity, Judgement, judge_records
@@ -57,6 +58,12 @@ class ChildNotRecorded(DetectorError):
     code, status = "M405", 422
 
 
+class NobodyRecorded(DetectorError):
+    """Nobody of the household is written down yet, so nobody can be asked about; facts: `case`."""
+
+    code, status = "M417", 409
+
+
 def in_work(session: Session, actor: Actor, number: str) -> Case:
     """The case, locked, while somebody works on it; raises `NotFound`, `NotInHand`."""
     case = get_case(session, actor, number, lock=True)
@@ -83,9 +90,12 @@ def checked_reason(reason: str) -> str:
 
 
 def add_person(
-    session: Session, actor: Actor, number: str, *, full_name: str, national_id: str, birth_date: date | None = None
-) -> Person:
+    session: Session, actor: Actor, number: str, *, full_name: str, national_id: str,
+    birth_date: date | None = None, birth_hijri: str | None = None,
+) -> Person:  # fmt: skip
     """Write down an adult of the household; the same ID again corrects name and birth date.
+
+    `birth_hijri` is the day as an older card has it (1405/6/11, ١١ رجب ١٤٠٥); it is kept as the Gregorian day.
 
     Raises `ConsentMissing` (V303), `InvalidNationalId`, `ChildNotRecorded`, `BadInput` for the name or a date to come.
     """
@@ -93,7 +103,7 @@ def add_person(
     case = in_hand(session, actor, number)
     require_consent(session, case, Purpose.REGISTRY_MATCH)
     digits = parse(national_id, demo=settings().demo)
-    name, born = _checked_name(full_name), _checked_birth(birth_date)
+    name, born = _checked_name(full_name), _checked_birth(birth_date or _from_hijri(birth_hijri))
     index = crypto.blind_index("national_id", digits)
     person = session.scalar(select(Person).where(Person.case_id == case.id, Person.national_id_index == index))
     known = person is not None
@@ -114,6 +124,15 @@ def _checked_name(name: str) -> str:
     if not 2 <= len(name) <= MAX_NAME or not name.replace(" ", "").isprintable():
         raise BadInput(field="full_name", why="length")
     return name
+
+
+def _from_hijri(text: str | None) -> date | None:
+    if not (text or "").strip():
+        return None
+    born = day_of_birth(text or "")
+    if born is None:
+        raise BadInput(field="birth_hijri", why="date")
+    return born
 
 
 def _checked_birth(born: date | None) -> str | None:

@@ -12,7 +12,8 @@ from detector.errors import DetectorError
 from detector.registry.claims import Verified, dispute, record_agency_answer, verify_claim
 from detector.registry.judgement import Judgement
 from detector.registry.models import Answer
-from detector.registry.queries import agency_lines, persons_of, same_persons_elsewhere
+from detector.registry.duplicates import elsewhere as cases_elsewhere
+from detector.registry.queries import agency_lines, persons_of
 from detector.registry.service import add_person, match, reveal_id, settle_match
 from review_ui.case_file import open_file
 from review_ui.deps import Member, Posted, RowId, Visitor, Writing
@@ -34,7 +35,7 @@ def _show(
     return render(
         request, who, "case/match.html", form=form, problem=problem, file=file, revealed=revealed or {},
         persons=persons_of(session, file.case), lines=lines,
-        elsewhere=same_persons_elsewhere(session, who.actor, file.case),
+        elsewhere=cases_elsewhere(session, who.actor, file.case),
         judgements=choices("judgement", (Judgement.SAME, Judgement.DIFFERENT)), answers=choices("answer", Answer),
         verdicts=choices("verified", Verified),
         matters=[
