@@ -22,6 +22,7 @@ from review_ui.pages.case import choices
 from review_ui.people import names, region_names
 from review_ui.render import render
 from review_ui.submit import submit
+from review_ui.words import label
 
 router = APIRouter(prefix="/registry")
 OUTCOMES = ("in_order", "dropped", "held", "proposed", "drop_waits", "hold_waits", "known", "unanswered")
@@ -94,11 +95,15 @@ def _finding(
     who.actor.must(May.READ_CASE)
     finding = service.finding_of(session, who.actor, finding_id)
     record(session, who.actor, "finding.viewed", subject="finding", subject_id=finding.id)
-    words = [(word, state) for word, state in FIRST_WORD.items() if state in MOVES[finding.state]]
+    words = [
+        word
+        for word, state in FIRST_WORD.items()
+        if state in MOVES[finding.state] and not (word == "drop" and finding.dispute)
+    ]
     mine = finding.first_by_id == who.actor.account_id
     return render(
         request, who, "registry/finding.html", form=form, problem=problem, row=finding_rows(session, [finding])[0],
-        words=choices("finding.word", [word for word, _ in words if not (word == "drop" and finding.dispute)]),
+        words=[(word, label("finding.word", word)) for word in words],
         people=names(session, (finding.first_by_id, finding.second_by_id)),
         may_second=finding.state in SECONDED and who.may(May.SECOND_DECISION) and not mine,
         may_flag=finding.state is FindingState.DROPPED and who.may(May.SECOND_DECISION),
