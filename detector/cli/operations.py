@@ -128,7 +128,9 @@ def demo() -> None:
 
 
 def bench(
-    only: Annotated[list[str] | None, typer.Argument(help="what to measure: linking; default: everything")] = None,
+    only: Annotated[
+        list[str] | None, typer.Argument(help="what to measure: linking, recheck; default: everything")
+    ] = None,
     posts: Annotated[Path | None, typer.Option(help="posts to ingest; default: the real stream")] = None,
 ) -> None:
     """Measure intake, queue and reading speed on scratch databases; prints one JSON line per figure."""

@@ -63,10 +63,12 @@ def run(posts: Path, *only: str) -> Iterator[dict[str, Any]]:
 
 def _recheck() -> Iterator[dict[str, Any]]:
     """Rows a second of the registry's import and of a whole re-check, and milliseconds of a look-up."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        with _inside(_scratch(Path(folder), "recheck") | rolls.AGENCIES):
-            install()
-            yield from rolls.recheck_figures(ROLLS)
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        _inside(_scratch(Path(folder), "recheck") | rolls.AGENCIES),
+    ):
+        install()
+        yield from rolls.recheck_figures(ROLLS)
 
 
 def _linking() -> Iterator[dict[str, Any]]:
