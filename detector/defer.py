@@ -26,6 +26,8 @@ class Job(enum.StrEnum):
     EXPIRE_LEASES = "expire_leases"
     REFRESH_DASHBOARD = "refresh_dashboard"
     PURGE = "purge"
+    ASK_REGISTRY = "ask_registry"
+    RECHECK = "recheck"
     REPLAY_DEMO_STREAM = "replay_demo_stream"
 
 

@@ -17,6 +17,7 @@ from review_ui.pages import (
     match,
     purges,
     queue,
+    recheck,
     sign_in,
     sources,
     start,
@@ -26,7 +27,8 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, queue, case, contact, family, visit, match, decision, guidance, dashboard, sources, purges, accounts,
+    start, sign_in, tips, queue, case, contact, family, visit, match, decision, guidance, dashboard, recheck, sources,
+    purges, accounts,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from api.routes import (
     cases,
     dashboard,
+    dci,
     decisions,
     families,
     guidance,
@@ -10,6 +11,7 @@ from api.routes import (
     identifiers,
     outreach,
     queue,
+    recheck,
     registry,
     reports,
     sessions,
@@ -19,5 +21,6 @@ from api.routes import (
 
 ROUTERS = (
     health.router, sessions.router, tips.router, reports.router, queue.router, cases.router, outreach.router,
-    identifiers.router, visits.router, registry.router, decisions.router, guidance.router, dashboard.router, families.router,
+    identifiers.router, visits.router, registry.router, dci.router, recheck.router, decisions.router, guidance.router,
+    dashboard.router, families.router,
 )  # fmt: skip

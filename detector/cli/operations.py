@@ -6,6 +6,7 @@ import getpass
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -129,7 +130,9 @@ def demo() -> None:
 
 
 def bench(
-    only: Annotated[list[str] | None, typer.Argument(help="what to measure: linking; default: everything")] = None,
+    only: Annotated[
+        list[str] | None, typer.Argument(help="what to measure: linking, recheck; default: everything")
+    ] = None,
     posts: Annotated[Path | None, typer.Option(help="posts to ingest; default: the real stream")] = None,
 ) -> None:
     """Measure intake, queue and reading speed on scratch databases; prints one JSON line per figure."""
@@ -188,6 +191,29 @@ def places_import(file: Path) -> None:
     finally:
         rejects.close()
     _finish(asdict(summary), [rejects])
+
+
+@registry.command("answers")
+def registry_answers(
+    file: Path,
+    complete: Annotated[
+        str, typer.Option(help="agency:reason:YYYY-MM-DD: the file names everybody; the others are a no of that day")
+    ] = "",
+) -> None:
+    """Import agencies' yes and no (CSV, JSONL or Parquet); prints a JSON summary."""
+    from detector.migrations.run import require_current
+    from detector.registry.imports_answers import import_answers
+
+    covered: tuple[str, str, date] | None = None
+    if complete:
+        try:
+            agency, reason, day = complete.split(":")
+            covered = agency, reason, date.fromisoformat(day)
+        except ValueError:
+            raise BadInput(field="complete", why="agency:reason:day", given=complete) from None
+    require_current(settings().database_url)
+    rejects = Rejects(file)
+    _finish(asdict(import_answers(file, rejects, complete=covered)), [rejects])
 
 
 @audit.command("verify")

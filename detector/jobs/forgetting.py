@@ -21,7 +21,7 @@ from detector.defer import Job, cancel
 from detector.detection.models import Detection
 from detector.guidance.models import Payment, StepDone
 from detector.outreach.models import Consent, ContactAttempt
-from detector.registry.models import AgencyAnswer, Match, Person
+from detector.registry.models import AgencyAnswer, Match, Person, Question
 from detector.registry.service import forget_household
 from detector.reports.models import AuditSample, LedgerLine, Outcome, Report, ReportIdentifier, Tip
 from detector.reports.proofs import gone_id
@@ -173,6 +173,8 @@ def forget_persons(
     ids = list(case_ids)
     rows: Rows = {}
     if persons:
+        asked = select(Question.id).where(Question.case_id.in_(ids))
+        rows["registry_question"] = len(session.scalars(asked).all())
         rows["registry_match"] = len(session.scalars(select(Match.id).where(Match.case_id.in_(ids))).all())
         rows["person"] = len(session.scalars(select(Person.id).where(Person.case_id.in_(ids))).all())
     if answers:
@@ -180,7 +182,9 @@ def forget_persons(
     if persons and answers:
         forget_household(session, ids)
     elif persons:
-        session.execute(delete(Match).where(Match.case_id.in_(ids)))
+        session.execute(update(AgencyAnswer).where(AgencyAnswer.case_id.in_(ids)).values(person_id=None))
+        for table in (Question, Match):
+            session.execute(delete(table).where(table.case_id.in_(ids)))
         session.execute(delete(Person).where(Person.case_id.in_(ids)))
     elif answers:
         session.execute(delete(AgencyAnswer).where(AgencyAnswer.case_id.in_(ids)))

@@ -10,11 +10,12 @@ from detector.journal import models as journal
 from detector.outreach import models as outreach
 from detector.places import models as places
 from detector.registry import models as registry
+from detector.registry.recheck import models as recheck
 from detector.reports import models as reports
 from detector.staff import models as staff
 from detector.visits import models as visits
 
 __all__ = [
     "DeferredJob", "cases", "dashboard", "decisions", "detection", "guidance", "journal", "outreach", "places",
-    "registry", "reports", "staff", "visits",
+    "recheck", "registry", "reports", "staff", "visits",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ class May(enum.StrEnum):
     WORK_CASE = "work_case"  # claim, contact, consent, visit
     REASSIGN_CASE = "reassign_case"  # hand over what somebody else holds
     MATCH_REGISTRY = "match_registry"
+    START_RECHECK = "start_recheck"  # ask the agencies about everybody on the rolls
     REVEAL_ID = "reveal_id"
     PROPOSE_DECISION = "propose_decision"
     SECOND_DECISION = "second_decision"
@@ -40,7 +41,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.JOURNALIST: frozenset({May.FILE_TIP}),
     Role.COMMITTEE: frozenset(_WORK),
     Role.SUPERVISOR: frozenset(
-        _WORK | {May.REASSIGN_CASE, May.SECOND_DECISION, May.READ_DASHBOARD, May.APPROVE_SOURCE}
+        _WORK | {May.REASSIGN_CASE, May.SECOND_DECISION, May.READ_DASHBOARD, May.APPROVE_SOURCE, May.START_RECHECK}
     ),
     Role.ADMIN: frozenset({May.FILE_TIP, May.MANAGE_ACCOUNTS, May.VERIFY_JOURNAL}),
 }

@@ -23,6 +23,7 @@ from review_ui.words import (
     labels,
     match,
     queue,
+    recheck,
     shell,
     tips,
     visit,
@@ -31,7 +32,7 @@ from review_ui.words.word import Word, Words
 
 _PARTS = (
     acts, admin, agencies, case, circumstances, dashboard, dates, decision, errors, family, fields,
-    guidance, labels, match, queue, shell,
+    guidance, labels, match, queue, recheck, shell,
     tips, visit,
 )  # fmt: skip
 WORDS: Words = {key: word for part in _PARTS for key, word in part.WORDS.items()}

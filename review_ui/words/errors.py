@@ -62,6 +62,21 @@ WORDS: Words = {
     "error.M406": Word(
         "إجابة معترض عليها: يؤكدها موظف غير الذي سجّلها.", "Somebody else must confirm a disputed claim."
     ),
+    "error.M407": Word(
+        "ربط السجل ناقص الإعداد ({setting}). أبلغ مدير النظام؛ لم يُسأل أحد.", "A setting of the link is missing."
+    ),
+    "error.M408": Word("رسالة بلا توقيع صحيح؛ لم تُقبل.", "A message without a valid signature."),
+    "error.M409": Word("رسالة ليست جوابًا لما سألنا؛ لم تُقبل.", "A message that answers nothing we asked."),
+    "error.M410": Word("هذا السؤال أُغلق من قبل. حدّث الصفحة.", "The question is closed."),
+    "error.M411": Word("هذه الجهة لا تُسأل آليًا: سجّل إجابتها بنفسك.", "This agency is linked by hand."),
+    "error.M412": Word("لا تسمح حالة هذه النتيجة بهذه الخطوة. حدّث الصفحة.", "The finding has no such move."),
+    "error.M413": Word(
+        "لا جهة يمكن أن تُسأل آليًا. يضيف مدير النظام الربط أولًا.", "No agency can be asked by the program."
+    ),
+    "error.M414": Word("جولة أخرى جارية. انتظرها أو أوقفها.", "Another run is under way."),
+    "error.M415": Word("لا تعتمد رأيًا أنت صاحبه. يعتمده موظف آخر.", "The same officer cannot second."),
+    "error.M416": Word("الأسرة تعترض ولم يُنظر في قولها بعد؛ لا إسقاط قبل ذلك.", "The dispute is open."),
+    "error.M417": Word("لم يُكتب أحد من الأسرة بعد. أضف البالغين أولًا.", "Nobody is written down yet."),
     "error.M401": Word("رقم الهوية غير صحيح. راجع الأرقام العشرة كما في البطاقة.", "The national ID is wrong."),
     "error.E501": Word("القرار ينقصه: {missing}. أكمله ثم أعد المحاولة.", "The decision lacks something."),
     "error.E502": Word("لا يصح أن تعتمد قرارًا اقترحته أنت. يعتمده موظف آخر.", "The same officer cannot second."),

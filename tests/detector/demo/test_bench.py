@@ -30,6 +30,7 @@ def test_every_figure_is_measured_and_the_settings_are_left_as_they_were(
     monkeypatch.setattr(bench, "LINKED", (200, 400))
     monkeypatch.setattr(linking_bench, "MEASURED", 5)
     monkeypatch.setattr(linking_bench, "WARMED", 1)
+    monkeypatch.setattr(bench, "ROLLS", 400)
     before = settings().database_url
     measured = list(bench.run(posts))
     figures = {(f["figure"], f.get("page")): f for f in measured}
@@ -41,6 +42,8 @@ def test_every_figure_is_measured_and_the_settings_are_left_as_they_were(
     pages = [f for (figure, _), f in figures.items() if figure == "queue_page"]
     assert {f["page"] for f in pages} == {"first_page", "office_page", "far_page", "search"}
     assert all(f["milliseconds"] > 0 for f in pages)
+    assert figures["registry_import", None]["rows"] == figures["recheck", None]["rows"] == 400
+    assert figures["registry_look_up", None]["milliseconds"] > 0
     assert settings().database_url == before
 
 
