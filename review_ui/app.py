@@ -13,6 +13,7 @@ from review_ui.pages import (
     dashboard,
     decision,
     family,
+    estimate,
     guidance,
     match,
     purges,
@@ -26,7 +27,7 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, queue, case, contact, family, visit, match, decision, guidance, dashboard, sources, purges, accounts,
+    start, sign_in, tips, queue, case, contact, family, visit, match, estimate, decision, guidance, dashboard, sources, purges, accounts,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from api.routes import (
     dashboard,
     decisions,
     families,
+    eligibility,
     guidance,
     health,
     identifiers,
@@ -19,5 +20,5 @@ from api.routes import (
 
 ROUTERS = (
     health.router, sessions.router, tips.router, reports.router, queue.router, cases.router, outreach.router,
-    identifiers.router, visits.router, registry.router, decisions.router, guidance.router, dashboard.router, families.router,
+    identifiers.router, visits.router, registry.router, eligibility.router, decisions.router, guidance.router, dashboard.router, families.router,
 )  # fmt: skip

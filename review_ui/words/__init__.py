@@ -16,6 +16,7 @@ from review_ui.words import (
     dashboard,
     dates,
     decision,
+    eligibility,
     errors,
     family,
     fields,
@@ -30,7 +31,7 @@ from review_ui.words import (
 from review_ui.words.word import Word, Words
 
 _PARTS = (
-    acts, admin, agencies, case, circumstances, dashboard, dates, decision, errors, family, fields,
+    acts, admin, agencies, case, circumstances, dashboard, dates, decision, eligibility, errors, family, fields,
     guidance, labels, match, queue, shell,
     tips, visit,
 )  # fmt: skip
