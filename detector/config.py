@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     audit_sample_days: int = 14
     receipt_days: int = 365
     trusted_proxies: str = ""  # comma-separated; only their X-Forwarded-For is believed
-    eligibility_rules: Path | None = None  # the dated rules of the estimate; None = detector/eligibility/data/rules.json
+    eligibility_rules: str = ""  # path of the dated rules of the estimate; empty = detector/eligibility/data/rules.json
     demo: bool = False  # shows the demo accounts on the sign-in page and replays the invented stream
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy.orm import Session
 
 from detector.cases.models import Case
@@ -19,7 +21,7 @@ from detector.visits.queries import filed_visit, form_of
 
 def rule_book() -> RuleBook:
     """The rules of this deployment. Raises `RuleBookUnreadable`."""
-    return load(settings().eligibility_rules)
+    return load(Path(settings().eligibility_rules) if settings().eligibility_rules else None)
 
 
 def facts_found(session: Session, case: Case) -> Facts:
