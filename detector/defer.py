@@ -26,6 +26,7 @@ class Job(enum.StrEnum):
     EXPIRE_LEASES = "expire_leases"
     REFRESH_DASHBOARD = "refresh_dashboard"
     PURGE = "purge"
+    REMIND_GUIDANCE = "remind_guidance"
     REPLAY_DEMO_STREAM = "replay_demo_stream"
 
 

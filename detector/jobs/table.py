@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from detector.dashboard.refresh import refresh
 from detector.defer import Job
+from detector.guidance.reminding import raise_due
 from detector.jobs.pipeline import read_report
 from detector.jobs.purge import after_purge, purge
 from detector.review_queue.service import expire_leases
@@ -20,6 +21,7 @@ FUNCTIONS: dict[Job, Callable[..., Any]] = {
     Job.EXPIRE_LEASES: expire_leases,
     Job.REFRESH_DASHBOARD: refresh,
     Job.PURGE: purge,
+    Job.REMIND_GUIDANCE: raise_due,
 }
 
 # What is to be done after the job's transaction is committed.
@@ -29,6 +31,7 @@ PERIODIC: dict[Job, timedelta] = {
     Job.REFRESH_DASHBOARD: timedelta(minutes=1),
     Job.EXPIRE_LEASES: timedelta(minutes=5),
     Job.PURGE: timedelta(hours=1),
+    Job.REMIND_GUIDANCE: timedelta(hours=1),
 }
 
 MAX_ATTEMPTS = 6

@@ -24,6 +24,7 @@ from detector.eligibility.facts import Group, Kind, Nationality
 from detector.eligibility.rulebook import Condition as Rule
 from detector.eligibility.rulebook import Standing
 from detector.errors import DetectorError
+from detector.guidance.reminders import Due
 from detector.guidance.rules import PaymentState, Step, Track, Warning_
 from detector.outreach.rules import Channel, ConsentGround, Purpose, Reached
 from detector.registry.agencies import AGENCIES, Reason
@@ -52,7 +53,7 @@ FAMILIES: dict[str, object] = {
     "why": {code for codes in decisions.REASON_CODES.values() for code in codes}, "sources.warning": Source,
     "gone": Gone, "deed": LinkDeed, "cannot_join": ["same_case", "other_track", "both_in_work", "closed"],
     "circumstance": sorted({term.sense for term in terms("circumstances")}),
-    "item": Item, "stands": Stands, "standing": Standing, "group": Group, "nationality": Nationality, "condition.rule": Rule,
+    "item": Item, "due": Due, "reply": Step, "stands": Stands, "standing": Standing, "group": Group, "nationality": Nationality, "condition.rule": Rule,
     "missing": decisions.missing(decisions.Outcome.REGISTERED, decisions.Known(unsettled=True)),
 }  # fmt: skip
 
