@@ -15,6 +15,7 @@ from review_ui.pages import (
     family,
     estimate,
     guidance,
+    letter,
     match,
     purges,
     queue,
@@ -27,7 +28,7 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, queue, case, contact, family, visit, match, estimate, decision, guidance, dashboard, sources, purges, accounts,
+    start, sign_in, tips, queue, case, contact, family, visit, match, estimate, decision, letter, guidance, dashboard, sources, purges, accounts,
 )  # fmt: skip
 
 

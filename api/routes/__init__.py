@@ -9,6 +9,7 @@ from api.routes import (
     guidance,
     health,
     identifiers,
+    objections,
     outreach,
     queue,
     registry,
@@ -20,5 +21,6 @@ from api.routes import (
 
 ROUTERS = (
     health.router, sessions.router, tips.router, reports.router, queue.router, cases.router, outreach.router,
-    identifiers.router, visits.router, registry.router, eligibility.router, decisions.router, guidance.router, dashboard.router, families.router,
+    identifiers.router, visits.router, registry.router, eligibility.router, decisions.router,
+    objections.router, guidance.router, dashboard.router, families.router,
 )  # fmt: skip

@@ -137,7 +137,9 @@ def _shown(db: Session, case: Case) -> GuidanceOut:
         ReminderOut(id=one.id, payment_id=payment.id, what=one.what, due=one.due)
         for one, payment in open_reminders(db, case)
     ]
-    return GuidanceOut(warnings=list(found.warnings), issue=IssueOut.of(case, found.issue), payments=payments, reminders=reminders)
+    return GuidanceOut(
+        warnings=list(found.warnings), issue=IssueOut.of(case, found.issue), payments=payments, reminders=reminders
+    )
 
 
 @router.get("/guidance")

@@ -41,13 +41,13 @@ def exempt(facts: Facts, book: RuleBook) -> bool | None:
     return facts.group in rule.groups
 
 
-def findings(
-    facts: Facts, book: RuleBook, *, minimum: Range, counted: Range, free: bool | None
-) -> tuple[Finding, ...]:
+def findings(facts: Facts, book: RuleBook, *, minimum: Range, counted: Range, free: bool | None) -> tuple[Finding, ...]:
     """Every condition in force that month, in the book's order."""
     told = {
         Condition.INCOME: _income(minimum, counted, free),
-        Condition.NATIONALITY: _met(None if facts.nationality is None else facts.nationality is not Nationality.NEITHER),
+        Condition.NATIONALITY: _met(
+            None if facts.nationality is None else facts.nationality is not Nationality.NEITHER
+        ),
         Condition.RESIDENCE: _met(facts.settled),
         # No ceiling is known: who owns nothing beyond it meets any, and of the others nobody can say.
         Condition.WEALTH: Stands.MET if facts.other_wealth is False else Stands.UNKNOWN,

@@ -56,9 +56,7 @@ def complaint_window(month: date, periods: Periods) -> Window:
     return Window(opens, opens + timedelta(days=periods.window))
 
 
-def due(
-    state: PaymentState, month: date, done: Mapping[Step, date], since: date, periods: Periods
-) -> dict[Due, date]:
+def due(state: PaymentState, month: date, done: Mapping[Step, date], since: date, periods: Periods) -> dict[Due, date]:
     """Every reminder of a payment with its day. `since`: when the payment was listed; `done`: the day of each step."""
     if state is PaymentState.PAID:
         return {}

@@ -107,9 +107,7 @@ def open_one(session: Session, actor: Actor, number: str) -> tuple[Case, Payment
     return case, issue
 
 
-def _payment(
-    session: Session, actor: Actor, payment_id: int, of_case: str | None
-) -> tuple[Payment, PaymentIssue]:
+def _payment(session: Session, actor: Actor, payment_id: int, of_case: str | None) -> tuple[Payment, PaymentIssue]:
     """The payment, with its case locked. Raises `NotFound` also for a payment of another case than `of_case`."""
     number = session.scalar(
         visible(actor)

@@ -27,7 +27,9 @@ router = APIRouter(prefix="/guidance")
 
 
 @router.get("")
-def overview(request: Request, who: Member, session: Reading, after: str = "", track: str = "", mine: bool = False) -> Response:
+def overview(
+    request: Request, who: Member, session: Reading, after: str = "", track: str = "", mine: bool = False
+) -> Response:
     asked = Track(track) if track in {t.value for t in Track} else None
     found = page(session, who.actor, after=after or None, track=asked, mine=mine)
     return render(

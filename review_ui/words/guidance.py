@@ -99,7 +99,9 @@ WORDS: Words = {
     "guide.where.housing": Word("الدعم السكني", "Housing support"),
     "guide.where.housing.to": Word("منصة سكني.", "Sakani."),
     "guide.where.alimony_fund": Word("نفقة لم تُدفع", "Unpaid alimony"),
-    "guide.where.alimony_fund.to": Word("صندوق النفقة في وزارة العدل، ولو قبل الحكم.", "Alimony fund, Ministry of Justice."),
+    "guide.where.alimony_fund.to": Word(
+        "صندوق النفقة في وزارة العدل، ولو قبل الحكم.", "Alimony fund, Ministry of Justice."
+    ),
     "guide.where.gosi": Word("معاش التأمينات وأسر السجناء المشتركين", "Social insurance"),
     "guide.where.gosi.to": Word("المؤسسة العامة للتأمينات الاجتماعية.", "GOSI."),
     "guide.where.reef": Word("برنامج ريف", "Reef"),

@@ -53,7 +53,8 @@ FAMILIES: dict[str, object] = {
     "why": {code for codes in decisions.REASON_CODES.values() for code in codes}, "sources.warning": Source,
     "gone": Gone, "deed": LinkDeed, "cannot_join": ["same_case", "other_track", "both_in_work", "closed"],
     "circumstance": sorted({term.sense for term in terms("circumstances")}),
-    "item": Item, "due": Due, "reply": Step, "stands": Stands, "standing": Standing, "group": Group, "nationality": Nationality, "condition.rule": Rule,
+    "item": Item, "due": Due, "reply": Step, "stands": Stands, "standing": Standing,
+     "group": Group, "nationality": Nationality, "condition.rule": Rule,
     "missing": decisions.missing(decisions.Outcome.REGISTERED, decisions.Known(unsettled=True)),
 }  # fmt: skip
 

@@ -141,7 +141,9 @@ _known = st.builds(
 )  # fmt: skip
 
 
-@given(facts=_known, forgotten=st.sets(st.sampled_from(["dependants", "incomes", "liquid_assets", "moved_over", "group"])))
+@given(
+    facts=_known, forgotten=st.sets(st.sampled_from(["dependants", "incomes", "liquid_assets", "moved_over", "group"]))
+)
 def test_knowing_less_never_moves_the_sum_out_of_its_range(facts: Facts, forgotten: set[str]) -> None:
     known = estimate(facts, load()).pension
     less = estimate(replace(facts, **dict.fromkeys(forgotten)), load()).pension
