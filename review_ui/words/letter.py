@@ -11,7 +11,7 @@ WORDS: Words = {
         "Plain words; not who reported; nothing is kept.",
     ),
     "letter.words": Word("تعليل للأسرة", "Reasons for the family"),
-    "letter.pdf": Word("افتح الخطاب PDF", "Open as PDF"),
+    "letter.pdf": Word("افتح الخطاب ملفًا للطباعة", "Open as PDF"),
     "letter.preview": Word("نص الخطاب", "The letter"),
     "letter.office": Word("وزارة الموارد البشرية والتنمية الاجتماعية · {office}", "The ministry · {office}"),
     "letter.no_office": Word("الضمان الاجتماعي", "Social security"),
