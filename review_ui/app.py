@@ -12,8 +12,8 @@ from review_ui.pages import (
     contact,
     dashboard,
     decision,
-    family,
     estimate,
+    family,
     guidance,
     letter,
     match,
@@ -28,7 +28,8 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, queue, case, contact, family, visit, match, estimate, decision, letter, guidance, dashboard, sources, purges, accounts,
+    start, sign_in, tips, queue, case, contact, family, visit, match, estimate, decision, letter,
+    guidance, dashboard, sources, purges, accounts,
 )  # fmt: skip
 
 

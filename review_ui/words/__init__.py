@@ -33,8 +33,7 @@ from review_ui.words.word import Word, Words
 
 _PARTS = (
     acts, admin, agencies, case, circumstances, dashboard, dates, decision, eligibility, errors, family, fields,
-    guidance, labels, letter, match,
-     queue, shell, 
+    guidance, labels, letter, match, queue, shell,
     tips, visit,
 )  # fmt: skip
 WORDS: Words = {key: word for part in _PARTS for key, word in part.WORDS.items()}

@@ -54,7 +54,7 @@ FAMILIES: dict[str, object] = {
     "gone": Gone, "deed": LinkDeed, "cannot_join": ["same_case", "other_track", "both_in_work", "closed"],
     "circumstance": sorted({term.sense for term in terms("circumstances")}),
     "item": Item, "due": Due, "reply": Step, "stands": Stands, "standing": Standing,
-     "group": Group, "nationality": Nationality, "condition.rule": Rule,
+    "group": Group, "nationality": Nationality, "condition.rule": Rule,
     "missing": decisions.missing(decisions.Outcome.REGISTERED, decisions.Known(unsettled=True)),
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """objections and reminders
 
 Revision ID: 0009
-Revises: 0001
+Revises: 0003
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import detector.db
 
 revision = '0009'
-down_revision = '0001'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 
