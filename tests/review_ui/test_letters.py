@@ -31,7 +31,7 @@ def decided(people: Staff, browser_of: Signed) -> Browsing:
         case = families.widow(session, 1)
         case.status, case.holder_id = Status.CLAIMED, people.member.id
         session.flush()
-        propose(session, Actor.of(people.member), case.number, outcome=Outcome.NOT_A_CASE, reason="سر داخلي")
+        propose(session, Actor.of(people.member), case.number, outcome=Outcome.NOT_A_CASE, reason="ملاحظة داخلية بين الموظفين")
         second(session, Actor.of(people.supervisor), case.number, agree=True)
     return browser_of("member")
 
@@ -44,7 +44,7 @@ def test_the_letter_tells_the_decision_in_both_calendars_and_how_to_object(decid
 
 
 def test_it_says_nothing_of_what_officers_wrote_for_each_other(decided: Browsing) -> None:
-    assert "سر داخلي" not in decided.open(LETTER).text
+    assert "ملاحظة داخلية بين الموظفين" not in decided.open(LETTER).text
 
 
 def test_a_period_that_nobody_verified_is_not_told(decided: Browsing, monkeypatch: pytest.MonkeyPatch) -> None:
