@@ -12,7 +12,6 @@ WORDS: Words = {
     ),
     "letter.words": Word("تعليل للأسرة", "Reasons for the family"),
     "letter.pdf": Word("افتح الخطاب ملفًا للطباعة", "Open as PDF"),
-    "letter.preview": Word("نص الخطاب", "The letter"),
     "letter.office": Word("وزارة الموارد البشرية والتنمية الاجتماعية · {office}", "The ministry · {office}"),
     "letter.no_office": Word("الضمان الاجتماعي", "Social security"),
     "letter.date": Word("التاريخ: {day}", "Date: {day}"),
