@@ -57,6 +57,16 @@ class Settings(BaseSettings):
     agency_links: str = ""  # JSON; empty = the five of the first phase by hand
     agency_answer_days: int = 90  # how long an answer stands where the agency names no end
     trusted_proxies: str = ""  # comma-separated; only their X-Forwarded-For is believed
+    objection_days: int = 60  # not in the law M/32: unverified while objection_source is empty
+    objection_answer_days: int = 60
+    objection_source: str = ""
+    complaint_opens_day: int = 10  # of the month; unverified while complaint_source is empty
+    complaint_days: int = 30
+    complaint_source: str = ""
+    complaint_answer_days: int = 15
+    guidance_step_days: int = 7
+    data_update_days: int = 180
+    eligibility_rules: str = ""  # path of the dated rules of the estimate; empty = detector/eligibility/data/rules.json
     demo: bool = False  # shows the demo accounts on the sign-in page and replays the invented stream
 
     @property

@@ -28,6 +28,7 @@ class Job(enum.StrEnum):
     PURGE = "purge"
     ASK_REGISTRY = "ask_registry"
     RECHECK = "recheck"
+    REMIND_GUIDANCE = "remind_guidance"
     REPLAY_DEMO_STREAM = "replay_demo_stream"
 
 

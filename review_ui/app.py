@@ -12,8 +12,10 @@ from review_ui.pages import (
     contact,
     dashboard,
     decision,
+    estimate,
     family,
     guidance,
+    letter,
     match,
     purges,
     queue,
@@ -27,8 +29,8 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, queue, case, contact, family, visit, match, decision, guidance, dashboard, recheck, sources,
-    purges, accounts,
+    start, sign_in, tips, queue, case, contact, family, visit, match, decision, guidance, dashboard, recheck,
+    sources, purges, accounts, estimate, letter,
 )  # fmt: skip
 
 

@@ -5,10 +5,12 @@ from api.routes import (
     dashboard,
     dci,
     decisions,
+    eligibility,
     families,
     guidance,
     health,
     identifiers,
+    objections,
     outreach,
     queue,
     recheck,
@@ -21,6 +23,6 @@ from api.routes import (
 
 ROUTERS = (
     health.router, sessions.router, tips.router, reports.router, queue.router, cases.router, outreach.router,
-    identifiers.router, visits.router, registry.router, dci.router, recheck.router, decisions.router, guidance.router,
-    dashboard.router, families.router,
+    identifiers.router, visits.router, registry.router, dci.router, recheck.router, decisions.router,
+    guidance.router, dashboard.router, families.router, eligibility.router, objections.router,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from detector.dashboard.refresh import refresh
 from detector.defer import Job
+from detector.guidance.reminding import raise_due
 from detector.jobs.pipeline import read_report
 from detector.jobs.purge import after_purge, purge
 from detector.registry.asking import ask_due
@@ -24,6 +25,7 @@ FUNCTIONS: dict[Job, Callable[..., Any]] = {
     Job.PURGE: purge,
     Job.ASK_REGISTRY: ask_due,
     Job.RECHECK: work_on,
+    Job.REMIND_GUIDANCE: raise_due,
 }
 
 # What is to be done after the job's transaction is committed.
@@ -37,6 +39,7 @@ PERIODIC: dict[Job, timedelta] = {
     Job.EXPIRE_LEASES: timedelta(minutes=5),
     Job.PURGE: timedelta(hours=1),
     Job.ASK_REGISTRY: timedelta(minutes=1),
+    Job.REMIND_GUIDANCE: timedelta(hours=1),
 }
 
 MAX_ATTEMPTS = 6

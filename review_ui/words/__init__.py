@@ -16,11 +16,13 @@ from review_ui.words import (
     dashboard,
     dates,
     decision,
+    eligibility,
     errors,
     family,
     fields,
     guidance,
     labels,
+    letter,
     match,
     queue,
     recheck,
@@ -31,8 +33,8 @@ from review_ui.words import (
 from review_ui.words.word import Word, Words
 
 _PARTS = (
-    acts, admin, agencies, case, circumstances, dashboard, dates, decision, errors, family, fields,
-    guidance, labels, match, queue, recheck, shell,
+    acts, admin, agencies, case, circumstances, dashboard, dates, decision, errors, family, fields, guidance,
+    labels, match, queue, recheck, shell, eligibility, letter,
     tips, visit,
 )  # fmt: skip
 WORDS: Words = {key: word for part in _PARTS for key, word in part.WORDS.items()}

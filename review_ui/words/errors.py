@@ -82,6 +82,12 @@ WORDS: Words = {
     "error.E502": Word("لا يصح أن تعتمد قرارًا اقترحته أنت. يعتمده موظف آخر.", "The same officer cannot second."),
     "error.E503": Word("لا قرار مقترح ينتظر الاعتماد؛ ربما سبقك زميل.", "No proposal waits."),
     "error.E504": Word("هذه الحالة لم تُقرر للتسجيل، فلا شيء يُسلَّم.", "Nothing to hand off."),
+    "error.E511": Word("قواعد التقدير غير مقروءة. أبلغ مدير النظام.", "The rules of the estimate cannot be read."),
+    "error.E512": Word("لا قاعدة محفوظة لهذا الشهر. أقدم شهر: {first}.", "No rule is kept for that month."),
+    "error.E513": Word("لا قرار نهائيًا قائمًا يُعترض عليه.", "Nothing was decided."),
+    "error.E514": Word("على هذا القرار اعتراض ينتظر الرد.", "An objection waits already."),
+    "error.E515": Word("لا اعتراض ينتظر الرد؛ ربما سبقك زميل.", "No objection waits."),
+    "error.E516": Word("لا يرد على الاعتراض من اقترح القرار أو اعتمده.", "Somebody without a part in it must answer."),
     "error.G601": Word("لا مشكلة صرف مفتوحة لهذه الحالة.", "No open payment issue."),
     "error.G603": Word("هذه الخطوات للدفعات؛ وهذه المشكلة على {track}.", "Another track."),
     "error.G604": Word(

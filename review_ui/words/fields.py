@@ -29,6 +29,8 @@ WORDS: Words = {
     "field.has_number": Word(
         "لا تكتب أرقام هويات أو هواتف في السبب؛ فهو محفوظ في السجل.", "No long numbers in a reason."
     ),
+    "field.not_in_scope": Word("هذا الموظف لا تقع الحالة في نطاقه.", "Outside this officer's scope."),
+    "field.before_the_decision": Word("هذا اليوم قبل القرار.", "Before the decision."),
     "field.in_the_future": Word("التاريخ لم يأتِ بعد؛ راجعه.", "The date lies ahead."),
     "field.in_the_past": Word("الموعد مضى؛ اختر موعدًا قادمًا.", "The time has passed."),
     "field.too_far": Word("الموعد بعيد جدًا؛ راجع التاريخ.", "Too far away."),

@@ -18,7 +18,13 @@ from detector.cases.models import LinkDeed, LinkState
 from detector.cases.receipts import Stage
 from detector.dashboard.queries import FUNNEL
 from detector.decisions import rules as decisions
+from detector.eligibility.conditions import Stands
+from detector.eligibility.estimate import Item
+from detector.eligibility.facts import Group, Kind, Nationality
+from detector.eligibility.rulebook import Condition as Rule
+from detector.eligibility.rulebook import Standing
 from detector.errors import DetectorError
+from detector.guidance.reminders import Due
 from detector.guidance.rules import PaymentState, Step, Track, Warning_
 from detector.outreach.rules import Channel, ConsentGround, Purpose, Reached
 from detector.registry.agencies import AGENCIES, Reason
@@ -42,11 +48,13 @@ FAMILIES: dict[str, object] = {
     "purpose": Purpose, "visit": VisitStatus, "claim": Finding, "judgement": Judgement, "answer": Answer,
     "verified": Verified, "decision": decisions.Outcome, "decision.state": decisions.DecisionState,
     "payment": PaymentState, "track": Track, "step": Step, "step.why": Step, "warning": Warning_, "stage": Stage,
-    "stage.what": Stage, "agency": [a.code for a in AGENCIES], "reason": Reason, "income": IncomeSource,
+    "stage.what": Stage, "agency": [a.code for a in AGENCIES], "reason": Reason, "income": {*IncomeSource, *Kind},
     "housing": HousingKind, "condition": Condition, "document": Document, "metric": FUNNEL, "link.state": LinkState,
     "why": {code for codes in decisions.REASON_CODES.values() for code in codes}, "sources.warning": Source,
     "gone": Gone, "deed": LinkDeed, "cannot_join": ["same_case", "other_track", "both_in_work", "closed"],
     "circumstance": sorted({term.sense for term in terms("circumstances")}),
+    "item": Item, "due": Due, "reply": Step, "stands": Stands, "standing": Standing,
+    "group": Group, "nationality": Nationality, "condition.rule": Rule,
     "missing": decisions.missing(decisions.Outcome.REGISTERED, decisions.Known(unsettled=True)),
 }  # fmt: skip
 
