@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -124,7 +125,7 @@ def _close(objection: Objection, actor: Actor, to: ObjectionState, answer: str) 
     objection.answered_at, objection.answered_by_id = now(), actor.account_id
 
 
-def _note(session: Session, actor: Actor, act: str, objection: Objection, **facts: bool) -> None:
+def _note(session: Session, actor: Actor, act: str, objection: Objection, **facts: Any) -> None:
     record(
         session, actor, act, subject="case", subject_id=objection.case_id,
         objection=objection.id, decision=objection.decision_id, **facts,

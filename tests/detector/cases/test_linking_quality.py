@@ -1,8 +1,8 @@
 """Families told twice in different words, and strangers told alike, through the served reader and the whole intake.
 
 `data/families_and_strangers.jsonl`: every text was written by itself; `family` says who is meant, `like` whom a stranger
-resembles. The weights of cases/likeness.py were fitted on the first 228 of these texts, so the figures are not held out; those of the
-families with even numbers are printed beside them.
+resembles. The weights of cases/likeness.py were fitted on the first 228 of these texts, so the figures are not held out;
+those of the families with even numbers are printed beside them.
 """
 
 from __future__ import annotations
