@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from detector.cli.sources import sources
 from detector.config import settings
 from detector.errors import BadInput
 from detector.reports.models import Source
@@ -30,6 +31,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(accounts, name="accounts")
     app.add_typer(registry, name="registry")
     app.add_typer(places, name="places")
+    app.add_typer(sources, name="sources")
     app.add_typer(audit, name="audit")
 
 
