@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     x_bearer_token: SecretStr = Field(default=SecretStr(""))  # of the application at X that the approval names
     x_api_url: str = "https://api.x.com"
     x_reads_per_month: int = 100_000  # posts that X bills; at the cap reading stops until the next month
-    x_overlap_seconds: float = 30.0  # posts overtake each other: this much is read again where reading goes on
+    x_overlap_seconds: float = 15.0  # posts overtake each other: this much is read again where reading goes on
     x_settle_seconds: float = 45.0  # after a reconnect, until X's search knows what was missed
     x_timeout_seconds: float = 21.0  # X's stream sends a keep-alive every 20 seconds
     trusted_proxies: str = ""  # comma-separated; only their X-Forwarded-For is believed

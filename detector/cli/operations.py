@@ -133,7 +133,7 @@ def demo() -> None:
 
 def bench(
     only: Annotated[
-        list[str] | None, typer.Argument(help="what to measure: linking, recheck; default: everything")
+        list[str] | None, typer.Argument(help="what to measure: linking, recheck, x, soak; default: all but soak")
     ] = None,
     posts: Annotated[Path | None, typer.Option(help="posts to ingest; default: the real stream")] = None,
 ) -> None:
@@ -142,6 +142,8 @@ def bench(
 
     for line in run(posts or settings().real_stream, *(only or ())):
         print(json.dumps(line), flush=True)
+        if line.get("lost") or line.get("doubled"):
+            raise typer.Exit(1)
 
 
 @accounts.command("add")

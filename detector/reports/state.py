@@ -40,7 +40,7 @@ def month() -> str:
 def cursors(session: Session, source: Source) -> dict[str, Any]:
     """Every cursor of a source by its key."""
     found = session.execute(select(SourceCursor.key, SourceCursor.value).where(SourceCursor.source == source))
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def keep_cursors(session: Session, source: Source, moved: Mapping[str, Any]) -> None:
