@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from itertools import cycle
+from itertools import cycle, product
 from typing import Any
 
 from sqlalchemy import create_engine, func, select
@@ -30,6 +30,11 @@ from detector.staff.scope import Actor
 POSTS, CUTS = 180_000, 60  # an hour at 50 a second, a cut a minute
 WORD = "الخير"  # every invented post holds it, and the approval names it
 CASE_EVERY = 200  # posts; the others tell of nobody in need
+EVERYDAY = (
+    "القهوة", "المطر", "الشاي", "الجمعة", "البحر", "الهلال", "النصر", "المباراة", "الجو", "الدوام", "الاجازة", "السفر",
+    "الرياض", "جدة", "ابها", "الكيكة", "العشاء", "الفجر", "الورد", "التمر", "العيد", "الصيف", "الشتاء", "الكتاب", "الفيلم",
+    "الاصدقاء",
+)  # fmt: skip
 DOWN = 0.3  # seconds without a line
 PATIENCE = 60.0  # seconds without a new post before the soak is given up
 EXPECTED = 50.0  # posts a second; how much faster we go divides what is waited in real life
@@ -52,7 +57,7 @@ def press(
     with LoopbackX() as x:
         whole = dict(environment) | {
             "DAMAN_X_API_URL": x.url, "DAMAN_X_BEARER_TOKEN": KEY, "DAMAN_X_READS_PER_MONTH": str(1 << 30),
-            "DAMAN_X_OVERLAP_SECONDS": str(settings().x_overlap_seconds / haste),
+            "DAMAN_X_OVERLAP_SECONDS": str(settings().x_overlap_seconds / haste if cuts else 0),
             "DAMAN_X_SETTLE_SECONDS": str(45 / haste if cuts else 0.1),
         }  # fmt: skip
         _prepare(whole)
@@ -86,14 +91,11 @@ def _prepare(environment: Mapping[str, str]) -> None:
 
 
 def texts() -> Iterator[str]:
-    """Invented posts without end, no two in the same words."""
+    """Invented posts, 456,976 of them, no two in the same words."""
     families = cycle(post.text for post in stream())
-    number = 0
-    while True:
-        number += 1
-        yield (
-            f"صباح {WORD} عليكم جميعا من الحي {number}" if number % CASE_EVERY else f"{next(families)} {WORD} {number}"
-        )
+    for number, four in enumerate(product(EVERYDAY, repeat=4), 1):
+        words = " ".join(four)
+        yield f"صباح {WORD} {words}" if number % CASE_EVERY else f"{next(families)} {WORD} {words}"
 
 
 def _measure(

@@ -21,7 +21,7 @@ WORDS: Words = {
     ),
     "field.not_a_handle": Word("اسم حساب واحد في كل سطر، بحروف لاتينية. مثاله: daman_sa.", "One account name a line."),
     "field.not_a_keyword": Word(
-        "كلمة أو عبارة في كل سطر، بلا علامات تنصيص.", "A word or phrase a line, without quotation marks."
+        "كلمة أو عبارة في كل سطر، بلا علامات تنصيص.", "A phrase a line, without quotation marks."
     ),
     "field.not_a_url": Word("رابط كامل في كل سطر يبدأ بـ https.", "A full link a line."),
     "field.unknown": Word("الخيار غير معروف؛ اختر من القائمة.", "Unknown choice."),
