@@ -54,7 +54,13 @@ def require_approved(session: Session, source: Source) -> SourceApproval:
 def granted(session: Session, source: Source) -> Grant:
     """What the valid approval of `source` allows, or `SourceOff`."""
     approval = require_approved(session, source)
-    return Grant(approval.scope, approval.approved_at, approval.expires_at)
+    since = approval.approved_at
+    earlier = select(SourceApproval).where(SourceApproval.source == source, SourceApproval.id < approval.id)
+    for before in session.scalars(earlier.order_by(SourceApproval.id.desc())):
+        if min(before.expires_at, before.revoked_at or before.expires_at) < since:
+            break
+        since = before.approved_at
+    return Grant(approval.scope, approval.approved_at, approval.expires_at, since)
 
 
 def approve(

@@ -24,8 +24,9 @@ class Grant:
     """What the valid approval allows: nothing but this is asked for. `scope` is by name, as in `reports.scope`."""
 
     scope: Mapping[str, Sequence[str]]
-    approved_at: datetime  # what was published before it is not read
+    approved_at: datetime  # what was published before it is not read, where nothing was asked for yet
     expires_at: datetime
+    since: datetime  # the source has been approved without a break since then; a renewal opens no gap
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def read_back(
 ) -> Iterator[Batch]:
     """The posts of a question that are newer than its cursor, older than `until`. Raises `Unavailable`, `BudgetSpent`."""
     overlap = timedelta(seconds=settings().x_overlap_seconds)
-    floor = wire.id_at(max(grant.approved_at, now() - REACH))
+    floor = wire.id_at(max(grant.since if cursor else grant.approved_at, now() - REACH))
     since = max(wire.earlier(int(cursor.get("complete_to", 0)), overlap), floor)
     newest, at = int(cursor.get("newest", 0)), cursor.get("until") or until
     api = client()

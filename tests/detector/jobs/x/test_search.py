@@ -12,11 +12,12 @@ from detector.db import transaction
 from detector.demo.loopback_x import Network
 from detector.demo.loopback_x.server import SEARCH
 from detector.jobs.asking import ask, search_x
-from detector.reports.approvals import SourceOff
+from detector.reports.approvals import SourceOff, revoke
 from detector.reports.models import Source
 from detector.reports.scope import ScopeEmpty
 from detector.reports.sources.x.search import Search
 from detector.reports.state import BudgetSpent, Unavailable, keep_cursors, reads_spent, state
+from detector.staff.scope import Actor
 from tests.detector.jobs.x.conftest import Running, grant, ledger, until
 
 
@@ -54,6 +55,22 @@ def test_nothing_from_before_the_approval_is_read(network: Network) -> None:
     (later,) = publish(network, 1)
     ask(Search())
     assert ledger() == [str(later)]
+
+
+def test_a_renewal_opens_no_gap_and_a_time_without_approval_stays_unread(network: Network) -> None:
+    grant()
+    ask(Search())
+    (between,) = publish(network, 1)
+    grant()
+    ask(Search())
+    assert ledger() == [str(between)]
+    with transaction() as session:
+        revoke(session, Actor.system(), Source.X, reason="مراجعة")
+    publish(network, 1, 10)
+    grant()
+    (after,) = publish(network, 1, 20)
+    ask(Search())
+    assert ledger() == [str(between), str(after)]
 
 
 def test_a_walk_that_was_cut_goes_on_where_it_was_and_pays_no_page_twice(network: Network) -> None:
