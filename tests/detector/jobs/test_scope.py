@@ -39,7 +39,7 @@ def test_articles_of_other_newspapers_than_the_approved_are_refused_row_by_row(s
         ("nameless", "R110"),
     ]
     assert (counts.received, counts.rejected) == (4, 2)
-    assert session.scalars(select(LedgerLine.external_id)).all() == ["by-site", "by-name"]
+    assert set(session.scalars(select(LedgerLine.external_id))) == {"by-site", "by-name"}
 
 
 def test_an_approval_that_names_no_newspaper_reaches_all_and_what_came_is_counted(session: Session) -> None:
