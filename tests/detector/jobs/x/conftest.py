@@ -64,7 +64,7 @@ def taken() -> int:
         return session.scalar(select(func.count()).select_from(LedgerLine)) or 0
 
 
-def until(true: Callable[[], bool], seconds: float = 30) -> None:
+def until(true: Callable[[], bool], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not happen"
