@@ -19,7 +19,7 @@ WORDS: Words = {
     "field.needed_for_contact": Word(
         "اكتب رقمك كي نستطيع التواصل معك، أو أزل الموافقة على التواصل.", "Needed for contact."
     ),
-    "field.not_a_handle": Word("اسم حساب واحد في كل سطر، بحروف لاتينية. مثاله: daman_sa.", "One account name a line."),
+    "field.not_a_handle": Word("اسم حساب واحد في كل سطر، بحروف لاتينية بلا مسافات.", "One account name a line."),
     "field.not_a_keyword": Word(
         "كلمة أو عبارة في كل سطر، بلا علامات تنصيص.", "A phrase a line, without quotation marks."
     ),

@@ -31,7 +31,7 @@ def x(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackX]:
     with LoopbackX(keep_alive=0.1) as server:
         for name, value in {
             "BEARER_TOKEN": KEY, "API_URL": server.url, "SETTLE_SECONDS": "0.2", "OVERLAP_SECONDS": "5",
-            "TIMEOUT_SECONDS": "3",
+            "TIMEOUT_SECONDS": "20",
         }.items():  # fmt: skip
             monkeypatch.setenv(f"DAMAN_X_{name}", value)
         settings.cache_clear()

@@ -78,7 +78,7 @@ def test_what_was_published_while_the_connection_was_cut_is_fetched_afterwards(
     ids += [network.publish(text) for text in numbered(30, 300)]
     until(lambda: len(ledger()) == 210)
     assert sorted(map(int, ledger())) == sorted(ids)
-    assert network.connections == 2
+    assert network.connections >= 2
 
 
 def test_what_comes_twice_or_in_another_order_is_taken_once(network: Network, streaming: Running) -> None:
