@@ -159,6 +159,8 @@ class PurgeProof(Base):
     requested_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     rows: Mapped[dict[str, Any]]
+
+
 class SourceState(Base):
     """How a source is doing, for the supervisor's page: a row a source, counted where the ledger is written."""
 

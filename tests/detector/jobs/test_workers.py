@@ -15,7 +15,7 @@ from detector.db import transaction
 from detector.defer import DeferredJob, Job, defer
 from detector.jobs import postgres as procrastinate_runner
 from detector.jobs.local import LocalWorker, work_all
-from detector.jobs.table import ALONE, FUNCTIONS, MAX_ATTEMPTS, PERIODIC
+from detector.jobs.table import FUNCTIONS, MAX_ATTEMPTS, PERIODIC
 from tests.factories import a_case, an_office
 
 
@@ -100,4 +100,4 @@ def test_procrastinate_runs_the_same_job_on_postgres(postgres: str) -> None:
 
 
 def test_every_periodic_job_has_its_function() -> None:
-    assert set(PERIODIC) <= set(FUNCTIONS) | set(ALONE)
+    assert set(PERIODIC) <= set(FUNCTIONS)
