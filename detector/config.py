@@ -56,6 +56,12 @@ class Settings(BaseSettings):
     dci_timeout_seconds: int = 10
     agency_links: str = ""  # JSON; empty = the five of the first phase by hand
     agency_answer_days: int = 90  # how long an answer stands where the agency names no end
+    x_bearer_token: SecretStr = Field(default=SecretStr(""))  # of the application at X that the approval names
+    x_api_url: str = "https://api.x.com"
+    x_reads_per_month: int = 100_000  # posts that X bills; at the cap reading stops until the next month
+    x_overlap_seconds: float = 15.0  # posts overtake each other: this much is read again where reading goes on
+    x_settle_seconds: float = 45.0  # after a reconnect, until X's search knows what was missed
+    x_timeout_seconds: float = 21.0  # X's stream sends a keep-alive every 20 seconds
     trusted_proxies: str = ""  # comma-separated; only their X-Forwarded-For is believed
     objection_days: int = 60  # not in the law M/32: unverified while objection_source is empty
     objection_answer_days: int = 60

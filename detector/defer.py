@@ -29,6 +29,8 @@ class Job(enum.StrEnum):
     ASK_REGISTRY = "ask_registry"
     RECHECK = "recheck"
     REMIND_GUIDANCE = "remind_guidance"
+    SEARCH_X = "search_x"
+    COMPLY_X = "comply_x"
     REPLAY_DEMO_STREAM = "replay_demo_stream"
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from detector.cli.sources import sources
 from detector.config import settings
 from detector.errors import BadInput
 from detector.reports.models import Source
@@ -30,6 +31,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(accounts, name="accounts")
     app.add_typer(registry, name="registry")
     app.add_typer(places, name="places")
+    app.add_typer(sources, name="sources")
     app.add_typer(audit, name="audit")
 
 
@@ -131,7 +133,7 @@ def demo() -> None:
 
 def bench(
     only: Annotated[
-        list[str] | None, typer.Argument(help="what to measure: linking, recheck; default: everything")
+        list[str] | None, typer.Argument(help="what to measure: linking, recheck, x, soak; default: all but soak")
     ] = None,
     posts: Annotated[Path | None, typer.Option(help="posts to ingest; default: the real stream")] = None,
 ) -> None:
@@ -140,6 +142,8 @@ def bench(
 
     for line in run(posts or settings().real_stream, *(only or ())):
         print(json.dumps(line), flush=True)
+        if line.get("lost") or line.get("doubled"):
+            raise typer.Exit(1)
 
 
 @accounts.command("add")

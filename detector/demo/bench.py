@@ -20,6 +20,7 @@ from detector.config import settings
 from detector.db import close_engines, transaction
 from detector.demo import linking_bench, rolls
 from detector.demo.crowd import fill
+from detector.demo.soak import CUTS, POSTS, press
 from detector.detection.service import reader
 from detector.errors import BadInput
 from detector.jobs.install import install
@@ -31,7 +32,9 @@ from detector.staff.scope import Actor
 QUEUES = (10_000, 100_000)  # open cases
 LINKED = linking_bench.SIZES  # reports among which one is linked
 ROLLS = 100_000  # people of the registry that is re-checked
+SOAK_RATE = 1_000.0  # posts a second, twenty times what X's stream is expected to bring
 READ = 5_000  # posts read for the reader's figure
+STREAMED = 10_000  # posts of X for its throughput, as fast as they go
 TIMES = 15  # of each page; the median counts
 
 
@@ -40,7 +43,7 @@ def run(posts: Path, *only: str) -> Iterator[dict[str, Any]]:
 
     Raises `BadInput` when there is no such file, or no such measure.
     """
-    by_itself = {"linking": _linking, "recheck": _recheck}
+    by_itself = {"linking": _linking, "recheck": _recheck, "x": _x, "soak": _soak}
     if unknown := set(only) - set(by_itself):
         raise BadInput(field="only", why="unknown", given=", ".join(sorted(unknown)), known=", ".join(by_itself))
     if only:
@@ -57,6 +60,7 @@ def run(posts: Path, *only: str) -> Iterator[dict[str, Any]]:
         yield _ingest(posts, environment, "ingest_again")
         for cases in QUEUES:
             yield from _queue(cases, _scratch(Path(folder), f"queue-{cases}"))
+    yield from _x()
     yield from _linking()
     yield from _recheck()
 
@@ -91,6 +95,18 @@ def _inside(environment: dict[str, str]) -> Iterator[None]:
         os.environ.clear()
         os.environ.update(before)
         settings.cache_clear()
+
+
+def _x() -> Iterator[dict[str, Any]]:
+    """Posts a second of X's stream through the whole pipeline, as fast as they go."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield press("x_stream", STREAMED, _scratch(Path(folder), "x"))
+
+
+def _soak() -> Iterator[dict[str, Any]]:
+    """An hour of X's stream at 50 posts/s with a cut every minute, twenty times as fast."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield press("x_soak", POSTS, _scratch(Path(folder), "soak"), cuts=CUTS, rate=SOAK_RATE)
 
 
 def _scratch(folder: Path, name: str) -> dict[str, str]:

@@ -18,8 +18,8 @@ from detector.cases.summary import note_recirculation
 from detector.detection.service import Reader, reader, write
 from detector.guidance.service import open_issue
 from detector.places.queries import Catchments, Home
-from detector.reports.approvals import require_approved
-from detector.reports.intake import count_repeats, keep, sample_for_audit, screen, write_ledger
+from detector.reports.approvals import granted
+from detector.reports.intake import count_repeats, keep, narrowed, sample_for_audit, screen, write_ledger
 from detector.reports.items import BadRow, Item
 from detector.reports.models import LedgerLine, Outcome, Report, ReportIdentifier, Source, Tip
 from detector.review_queue.service import rank_case
@@ -64,17 +64,20 @@ def take_in(
     model: Reader | None = None,
     catchments: Catchments | None = None,
 ) -> Counts:
-    """Take a batch of posts in. Raises `SourceOff`. Safe to repeat: what the ledger knows is skipped."""
-    require_approved(session, source)
+    """Take a batch of posts in. Raises `SourceOff`. Safe to repeat: what the ledger knows is skipped.
+
+    What the approval's scope does not reach is refused item by item, with `OutOfScope`.
+    """
+    inside, outside = narrowed(source, granted(session, source).scope, items)
     model, catchments = model or reader(), catchments or Catchments(session)
-    screened = screen(session, source, items)
+    screened = screen(session, source, inside)
     readings = model.read_many([item.text for item, _ in screened.new])
     counts = Counts(
         received=len(items),
         new=len(screened.new),
         duplicates=len(screened.repeated) + screened.seen,
-        rejected=len(screened.clashes),
-        clashes=list(screened.clashes),
+        rejected=len(screened.clashes) + len(outside),
+        clashes=[*screened.clashes, *outside],
     )
     lines: list[tuple[Item, str, str | None, Outcome]] = []
     for (item, mark), said in zip(screened.new, readings, strict=True):

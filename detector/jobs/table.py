@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from detector.dashboard.refresh import refresh
 from detector.defer import Job
 from detector.guidance.reminding import raise_due
+from detector.jobs.asking import search_x
 from detector.jobs.pipeline import read_report
 from detector.jobs.purge import after_purge, purge
+from detector.jobs.withdrawals import comply_x
 from detector.registry.asking import ask_due
 from detector.registry.recheck.work import work_on
 from detector.review_queue.service import expire_leases
@@ -25,6 +27,8 @@ FUNCTIONS: dict[Job, Callable[..., Any]] = {
     Job.PURGE: purge,
     Job.ASK_REGISTRY: ask_due,
     Job.RECHECK: work_on,
+    Job.SEARCH_X: search_x,
+    Job.COMPLY_X: comply_x,
     Job.REMIND_GUIDANCE: raise_due,
 }
 
@@ -32,13 +36,15 @@ FUNCTIONS: dict[Job, Callable[..., Any]] = {
 AFTER: dict[Job, Callable[[], None]] = {Job.PURGE: after_purge}
 # These wait for other machines or take long, so no transaction is held for them: they are called without a session, open
 # short ones of their own, and are written so that a second run of the same job does no harm.
-OWN_TRANSACTIONS = frozenset({Job.ASK_REGISTRY, Job.RECHECK})
+OWN_TRANSACTIONS = frozenset({Job.ASK_REGISTRY, Job.RECHECK, Job.SEARCH_X, Job.COMPLY_X})
 
 PERIODIC: dict[Job, timedelta] = {
     Job.REFRESH_DASHBOARD: timedelta(minutes=1),
     Job.EXPIRE_LEASES: timedelta(minutes=5),
     Job.PURGE: timedelta(hours=1),
     Job.ASK_REGISTRY: timedelta(minutes=1),
+    Job.SEARCH_X: timedelta(minutes=5),
+    Job.COMPLY_X: timedelta(minutes=15),
     Job.REMIND_GUIDANCE: timedelta(hours=1),
 }
 

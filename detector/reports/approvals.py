@@ -12,6 +12,8 @@ from detector.clock import now
 from detector.errors import BadInput, DetectorError
 from detector.journal.service import record
 from detector.reports.models import Source, SourceApproval
+from detector.reports.scope import checked
+from detector.reports.sources import Grant
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
 
@@ -49,6 +51,18 @@ def require_approved(session: Session, source: Source) -> SourceApproval:
     return approval
 
 
+def granted(session: Session, source: Source) -> Grant:
+    """What the valid approval of `source` allows, or `SourceOff`."""
+    approval = require_approved(session, source)
+    since = approval.approved_at
+    earlier = select(SourceApproval).where(SourceApproval.source == source, SourceApproval.id < approval.id)
+    for before in session.scalars(earlier.order_by(SourceApproval.id.desc())):
+        if min(before.expires_at, before.revoked_at or before.expires_at) < since:
+            break
+        since = before.approved_at
+    return Grant(approval.scope, approval.approved_at, approval.expires_at, since)
+
+
 def approve(
     session: Session,
     actor: Actor,
@@ -60,7 +74,8 @@ def approve(
     expires_at: datetime,
     scope: dict[str, Any] | None = None,
 ) -> SourceApproval:
-    """Record an approval; it replaces the one before. Raises `BadInput` for an empty ground or a date gone by."""
+    """Record an approval; it replaces the one before. Raises `BadInput` for an empty ground, a date gone by, or a scope
+    that the source has not (`reports.scope`)."""
     actor.must(May.APPROVE_SOURCE)
     values = {"approved_by": approved_by, "legal_basis": legal_basis, "reference": reference}
     for field, value in values.items():
@@ -68,7 +83,9 @@ def approve(
             raise BadInput(field=field, why="empty")
     if expires_at <= now():
         raise BadInput(field="expires_at", why="past")
-    row = SourceApproval(source=source, scope=scope or {}, approved_at=now(), expires_at=expires_at, **values)
+    row = SourceApproval(
+        source=source, scope=checked(source, scope or {}), approved_at=now(), expires_at=expires_at, **values
+    )
     session.add(row)
     session.flush()
     record(session, actor, "source.approved", subject="source_approval", subject_id=row.id, source=source.value)

@@ -6,7 +6,7 @@ A batch is screened, read (by the caller) and written in one transaction, so a k
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -17,10 +17,12 @@ from detector import crypto
 from detector.clock import now
 from detector.config import settings
 from detector.reports.fingerprint import words
-from detector.reports.items import IdReused, Item
+from detector.reports.items import BadRow, IdReused, Item
 from detector.reports.models import AuditSample, LedgerLine, Outcome, Report, ReportIdentifier, Source
 from detector.reports.proofs import known_gone
 from detector.reports.redaction import masked, redact
+from detector.reports.scope import OutOfScope, require_inside
+from detector.reports.state import note_taken
 from nlp_models.extract.identifiers import identifiers as identifiers_in
 from nlp_models.types import Identifier, Prediction
 
@@ -38,6 +40,21 @@ class Screened:
 def fingerprint(text: str) -> str:
     """Blind index of the folded words; a text without words (emoji, digits only) is compared letter for letter."""
     return crypto.blind_index("words", words(text) or text)
+
+
+def narrowed(
+    source: Source, scope: Mapping[str, Sequence[str]], items: Sequence[Item]
+) -> tuple[list[Item], list[tuple[Item, BadRow]]]:
+    """The items that the approval's scope reaches, and the others with their error."""
+    inside: list[Item] = []
+    outside: list[tuple[Item, BadRow]] = []
+    for item in items:
+        try:
+            require_inside(source, scope, item)
+            inside.append(item)
+        except OutOfScope as error:
+            outside.append((item, error))
+    return inside, outside
 
 
 def screen(session: Session, source: Source, items: Sequence[Item]) -> Screened:
@@ -79,6 +96,7 @@ def write_ledger(session: Session, source: Source, lines: Iterable[tuple[Item, s
     ]  # fmt: skip
     if rows:
         session.execute(insert(LedgerLine), rows)
+        note_taken(session, source, len(rows))
 
 
 def count_repeats(session: Session, repeated: Iterable[tuple[Item, str]]) -> None:

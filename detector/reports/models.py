@@ -159,3 +159,39 @@ class PurgeProof(Base):
     requested_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     rows: Mapped[dict[str, Any]]
+
+
+class SourceState(Base):
+    """How a source is doing, for the supervisor's page: a row a source, counted where the ledger is written."""
+
+    __tablename__ = "source_state"
+
+    source: Mapped[Source] = mapped_column(primary_key=True)
+    taken: Mapped[int] = mapped_column(default=0)  # ledger lines ever written
+    refused: Mapped[int] = mapped_column(default=0)  # came, but outside the scope or not readable
+    last_taken_at: Mapped[datetime | None]
+    last_run_at: Mapped[datetime | None]  # a connector asked; a stream says so again and again
+    last_error: Mapped[str | None]  # an error code; None again after a run that went well
+    last_error_at: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]  # a rate limit: nobody asks before
+
+
+class SourceCursor(Base):
+    """Where a connector goes on, and what it told the other side (the rules of a stream): a JSON value a key."""
+
+    __tablename__ = "source_cursor"
+
+    source: Mapped[Source] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict[str, Any]]
+    updated_at: Mapped[datetime]
+
+
+class PaidReads(Base):
+    """What a source's month of paid reads has cost; counted when they arrive, before they are read."""
+
+    __tablename__ = "paid_reads"
+
+    source: Mapped[Source] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(primary_key=True)  # 2026-11, in UTC as the bill
+    reads: Mapped[int] = mapped_column(default=0)

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from detector.clock import RIYADH
 from detector.errors import DetectorError, NotFound
-from detector.reports.approvals import approve, newest, revoke, why_off
+from detector.reports.approvals import approve, revoke
 from detector.reports.models import Source
+from detector.reports.scope import SCOPES
+from detector.reports.standing import standings
 from detector.staff.permissions import May
 from review_ui.deps import Member, Posted, Reading, Visitor
 from review_ui.forms import Form
@@ -18,8 +20,6 @@ from review_ui.render import render
 from review_ui.submit import submit
 
 router = APIRouter(prefix="/sources")
-# How far an approval reaches, where a source is asked rather than told: one word, account or address a line.
-SCOPES = {Source.X: ("keywords", "accounts"), Source.NEWS: ("feeds",)}
 
 
 def _show(
@@ -27,7 +27,7 @@ def _show(
     problem: DetectorError | None = None, at: Source | None = None,
 ) -> Response:  # fmt: skip
     who.actor.must(May.APPROVE_SOURCE)
-    rows = [(source, approval, why_off(approval)) for source in Source for approval in [newest(session, source)]]
+    rows = standings(session)
     return render(request, who, "admin/sources.html", form=form, problem=problem, rows=rows, at=at, scopes=SCOPES)
 
 

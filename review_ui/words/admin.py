@@ -18,9 +18,26 @@ WORDS: Words = {
     "sources.reference": Word("رقم المرجع", "Reference"),
     "sources.expires_at": Word("تسري حتى", "Valid until"),
     "sources.revoked_at": Word("سُحبت", "Revoked"),
+    "sources.scope.mentions": Word(
+        "حسابات البرنامج: يُقرأ ما يُوجَّه إليها", "The programme's accounts: what mentions them"
+    ),
     "sources.scope.keywords": Word("كلمات البحث المسموح بها", "Keywords"),
     "sources.scope.accounts": Word("الحسابات المسموح بقراءتها", "Accounts"),
     "sources.scope.feeds": Word("خلاصات الصحف", "Feeds"),
+    "sources.scope.origins": Word("الجهات أو الصحف المسموح بها", "Newspapers or senders"),
+    "sources.taken": Word("ما وصل منه", "Taken in"),
+    "sources.last_taken": Word("(آخره {when})", "the last {when}"),
+    "sources.refused": Word("لم يُقبل: خارج الموافقة أو غير مقروء", "Refused: out of scope or unreadable"),
+    "sources.last_run": Word("آخر اتصال", "Last run"),
+    "sources.paused_until": Word("طلبت المنصة الانتظار حتى", "Rests until"),
+    "sources.budget": Word("القراءة المدفوعة هذا الشهر", "Paid reads this month"),
+    "sources.budget.used": Word("{used} من {cap}", "{used} of {cap}"),
+    "sources.spent": Word(
+        "بلغت القراءة المدفوعة حد الشهر فتوقفت. تعود مع أول الشهر القادم، أو برفع الحد في الإعدادات.",
+        "The month's paid reads are spent; it begins again with the next month.",
+    ),
+    "sources.last_error": Word("تعثّر آخر اتصال {when}:", "The last run failed {when}:"),
+    "sources.rules": Word("القواعد السارية الآن لدى المنصة ({n})", "Rules in force ({n})"),
     "sources.scope.hint": Word("واحدة في كل سطر. ما ليس هنا لا يُقرأ.", "One a line. What is not here is not read."),
     "sources.basis.installation": Word(
         "المادة 10 من نظام حماية البيانات الشخصية: مصلحة عامة وأقل قدر لازم. يؤكده مشرف.",

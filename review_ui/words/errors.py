@@ -21,6 +21,7 @@ WORDS: Words = {
     "error.D007": Word(
         "عدّل زميل هذا السجل بعد أن فتحته. اطلع على آخر نسخة ثم أعد ما كتبته.", "Somebody changed it meanwhile."
     ),
+    "error.D008": Word("توقف القياس قبل أن يكتمل.", "The measured stream ended by itself."),
     "error.R101": Word("هذا المصدر موقوف: لا موافقة سارية عليه. يسجّل المشرف الموافقة أولًا.", "The source is off."),
     "error.R102": Word("في البيانات حقل غير صالح. صححه ثم أعد الإرسال.", "A field does not fit."),
     "error.R103": Word("النص أطول من المسموح. اختصره إلى ما يلزم ثم أعد الإرسال.", "The text is too long."),
@@ -28,6 +29,18 @@ WORDS: Words = {
     "error.R105": Word("هذا المعرّف وصل من قبل بنص آخر. بقي الأول كما هو.", "The id came before with another text."),
     "error.R106": Word("تعذرت قراءة الملف. تأكد من وجوده ومن نوعه.", "The file cannot be read."),
     "error.R107": Word("سطر في الملف ليس سجلًا صحيحًا. بقية السطور قُرئت.", "A line is malformed."),
+    "error.R110": Word(
+        "هذا البلاغ خارج ما تسمح به الموافقة المسجلة على مصدره.", "The approval does not reach this item."
+    ),
+    "error.R111": Word(
+        "الموافقة لا تسمّي ما يُقرأ: أضف حسابات أو كلمات، ثم سجّلها من جديد.", "The approval names nothing to ask for."
+    ),
+    "error.R112": Word(
+        "بلغت القراءة المدفوعة حد الشهر. توقف المصدر حتى الشهر القادم.", "The month's paid reads are spent."
+    ),
+    "error.R113": Word("المنصة لا تجيب أو رفضت الطلب. تعاد المحاولة تلقائيًا.", "The other side does not answer."),
+    "error.R114": Word("المصدر معتمد، لكن مفتاح الربط ناقص في الإعدادات. أبلغ مدير النظام.", "A setting is missing."),
+    "error.R115": Word("إعادة نشر لكلام غيره؛ لا تُقرأ.", "A retweet: somebody else's words."),
     "error.Q201": Word("سبقك زميل إلى هذه الحالة. اختر التالية من القائمة.", "A colleague was quicker."),
     "error.Q202": Word(
         "حالة الملف لا تسمح بهذه الخطوة الآن. حدّث الصفحة لترى أين وصل.", "The life cycle has no such move."

@@ -19,6 +19,11 @@ WORDS: Words = {
     "field.needed_for_contact": Word(
         "اكتب رقمك كي نستطيع التواصل معك، أو أزل الموافقة على التواصل.", "Needed for contact."
     ),
+    "field.not_a_handle": Word("اسم حساب واحد في كل سطر، بحروف لاتينية بلا مسافات.", "One account name a line."),
+    "field.not_a_keyword": Word(
+        "كلمة أو عبارة في كل سطر، بلا علامات تنصيص.", "A phrase a line, without quotation marks."
+    ),
+    "field.not_a_url": Word("رابط كامل في كل سطر يبدأ بـ https.", "A full link a line."),
     "field.unknown": Word("الخيار غير معروف؛ اختر من القائمة.", "Unknown choice."),
     "field.taken": Word("الاسم مستخدم؛ اختر غيره.", "Taken."),
     "field.national_id": Word("رقم الهوية عشرة أرقام ويبدأ بـ 1 أو 2.", "Ten digits, beginning with 1 or 2."),

@@ -31,7 +31,13 @@ def decided(people: Staff, browser_of: Signed) -> Browsing:
         case = families.widow(session, 1)
         case.status, case.holder_id = Status.CLAIMED, people.member.id
         session.flush()
-        propose(session, Actor.of(people.member), case.number, outcome=Outcome.NOT_A_CASE, reason="ملاحظة داخلية بين الموظفين")
+        propose(
+            session,
+            Actor.of(people.member),
+            case.number,
+            outcome=Outcome.NOT_A_CASE,
+            reason="ملاحظة داخلية بين الموظفين",
+        )
         second(session, Actor.of(people.supervisor), case.number, agree=True)
     return browser_of("member")
 

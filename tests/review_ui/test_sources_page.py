@@ -13,6 +13,7 @@ from detector.db import transaction
 from detector.journal.models import Entry
 from detector.reports.approvals import newest, why_off
 from detector.reports.models import Source
+from detector.reports.state import keep_cursors, note_error, note_taken, spend_reads
 from tests.review_ui.browsing import Browsing
 
 Signed = Callable[[str], Browsing]
@@ -47,7 +48,9 @@ def test_an_approval_switches_a_source_on_as_far_as_it_reaches(browser_of: Signe
     with transaction(write=False) as session:
         approval = newest(session, Source.X)
         assert approval is not None
-        assert approval.scope == {"keywords": ["أرملة محتاجة", "فصلوا الكهرباء"], "accounts": ["daman_sa"]}
+        assert approval.scope == {
+            "mentions": [], "keywords": ["أرملة محتاجة", "فصلوا الكهرباء"], "accounts": ["daman_sa"],
+        }  # fmt: skip
         assert approval.expires_at.astimezone(RIYADH).date().isoformat() == in_days(90)
         assert "source.approved" in session.scalars(select(Entry.action)).all()
     assert state(Source.X) is None
@@ -90,6 +93,36 @@ def test_a_source_is_switched_off_with_a_reason(browser_of: Signed) -> None:
     assert "أُوقف المصدر." in page.text
     assert "موقوف: سُحبت الموافقة" in page.text
     assert state(Source.FILES) == "revoked"
+
+
+def test_the_page_says_how_each_source_is_doing(browser_of: Signed) -> None:
+    browser = browser_of("lead")
+    browser.open("/sources")
+    browser.send("/sources/x/approve", **GROUND, expires_at=in_days(90), keywords="أرملة")
+    with transaction() as session:
+        note_taken(session, Source.X, 1_234)
+        spend_reads(session, Source.X, 2_000)
+        keep_cursors(session, Source.X, {"rules": {"rules": ['("أرملة") -is:retweet lang:ar']}})
+        note_error(session, Source.X, "R113")
+    page = browser.open("/sources")
+    for said in ("1,234", "2,000 من 100,000", "-is:retweet lang:ar", "المنصة لا تجيب أو رفضت الطلب"):
+        assert said in page.text, said
+    with transaction() as session:
+        spend_reads(session, Source.X, 98_000)
+    assert "بلغت القراءة المدفوعة حد الشهر" in browser.open("/sources").text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("accounts", "حساب", "اسم حساب واحد"), ("keywords", 'أرملة" OR "', "بلا علامات تنصيص")],
+)
+def test_a_scope_that_x_would_read_otherwise_is_refused_beside_its_field(
+    browser_of: Signed, name: str, value: str, said: str
+) -> None:
+    browser = browser_of("lead")
+    browser.open("/sources")
+    assert said in browser.send("/sources/x/approve", 422, **GROUND, expires_at=in_days(9), **{name: value}).text
+    assert state(Source.X) == "none"
 
 
 def test_a_source_that_is_not_there_is_a_page_that_is_not_there(browser_of: Signed) -> None:
