@@ -10,6 +10,7 @@ from review_ui.pages import (
     accounts,
     case,
     contact,
+    contacts,
     dashboard,
     decision,
     estimate,
@@ -20,6 +21,7 @@ from review_ui.pages import (
     purges,
     queue,
     recheck,
+    receipt,
     sign_in,
     sources,
     start,
@@ -29,7 +31,7 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, queue, case, contact, family, visit, match, decision, guidance, dashboard, recheck,
+    start, sign_in, tips, receipt, queue, case, contact, contacts, family, visit, match, decision, guidance, dashboard, recheck,
     sources, purges, accounts, estimate, letter,
 )  # fmt: skip
 

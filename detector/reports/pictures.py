@@ -48,7 +48,17 @@ def picture(given: bytes, field: str = "photos") -> Picture:
             raise BadInput(field=field, why="too_many_pixels", most=MAX_PIXELS) from None
         except Image.UnidentifiedImageError:
             raise BadInput(field=field, why="not_a_picture") from None
-        except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError, MemoryError):
+        except (
+            OSError,
+            ValueError,
+            SyntaxError,
+            EOFError,
+            IndexError,
+            KeyError,
+            TypeError,
+            OverflowError,
+            MemoryError,
+        ):
             # Pillow's decoders say "broken" in all of these ways.
             raise BadInput(field=field, why="broken_picture") from None
 

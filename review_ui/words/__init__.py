@@ -13,6 +13,7 @@ from review_ui.words import (
     agencies,
     case,
     circumstances,
+    contact,
     dashboard,
     dates,
     decision,
@@ -33,7 +34,7 @@ from review_ui.words import (
 from review_ui.words.word import Word, Words
 
 _PARTS = (
-    acts, admin, agencies, case, circumstances, dashboard, dates, decision, errors, family, fields, guidance,
+    acts, admin, agencies, case, circumstances, contact, dashboard, dates, decision, errors, family, fields, guidance,
     labels, match, queue, recheck, shell, eligibility, letter,
     tips, visit,
 )  # fmt: skip

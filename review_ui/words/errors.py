@@ -28,6 +28,10 @@ WORDS: Words = {
     "error.R105": Word("هذا المعرّف وصل من قبل بنص آخر. بقي الأول كما هو.", "The id came before with another text."),
     "error.R106": Word("تعذرت قراءة الملف. تأكد من وجوده ومن نوعه.", "The file cannot be read."),
     "error.R107": Word("سطر في الملف ليس سجلًا صحيحًا. بقية السطور قُرئت.", "A line is malformed."),
+    "error.R121": Word(
+        "اكتمل عدد الرسائل على هذا البلاغ ({most}) أو انتهت مدة حفظه. لبلاغ جديد استعمل النموذج.",
+        "No more messages about this tip.",
+    ),
     "error.Q201": Word("سبقك زميل إلى هذه الحالة. اختر التالية من القائمة.", "A colleague was quicker."),
     "error.Q202": Word(
         "حالة الملف لا تسمح بهذه الخطوة الآن. حدّث الصفحة لترى أين وصل.", "The life cycle has no such move."
@@ -39,6 +43,10 @@ WORDS: Words = {
         "The attempts went unanswered; this is not a refusal. Try again later.",
     ),
     "error.V302": Word("صاحب الشأن لا يرغب في التواصل. احترم رغبته: لا محاولات أخرى.", "Contact was refused."),
+    "error.V307": Word(
+        "هذه الطريقة مغلقة لهذا المبلّغ: واتساب لمن كتب لنا فيه، وإكس لمن ذكر حسابنا. اختر طريقة أخرى.",
+        "This way is closed for this sender.",
+    ),
     "error.V303": Word(
         "لا موافقة مسجلة لهذا الغرض ({purpose}). سجّل الموافقة في صفحة الحالة أولًا.", "Consent is missing."
     ),

@@ -50,7 +50,12 @@ def a_bomb(width: int, height: int) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 9_000)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 9_000))
+        + chunk(b"IEND", b"")
+    )
 
 
 def why(given: bytes) -> str:
@@ -96,7 +101,13 @@ def test_every_way_of_writing_colours_can_be_read(mode: str) -> None:
 
 
 def test_the_content_says_what_a_file_is_and_not_its_name() -> None:
-    for hostile in (b"", b"<svg xmlns='x'><script>alert(1)</script></svg>", b"%PDF-1.7", b"GIF89a" + b"\0" * 40, b"MZ\0"):
+    for hostile in (
+        b"",
+        b"<svg xmlns='x'><script>alert(1)</script></svg>",
+        b"%PDF-1.7",
+        b"GIF89a" + b"\0" * 40,
+        b"MZ\0",
+    ):
         assert why(hostile) == "not_a_picture"
 
 
