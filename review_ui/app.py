@@ -13,6 +13,7 @@ from review_ui.pages import (
     contacts,
     dashboard,
     decision,
+    desk,
     estimate,
     family,
     guidance,
@@ -31,8 +32,8 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, receipt, queue, case, contact, contacts, family, visit, match, decision, guidance, dashboard, recheck,
-    sources, purges, accounts, estimate, letter,
+    start, sign_in, tips, receipt, desk, queue, case, contact, contacts, family, visit, match, decision, guidance,
+    dashboard, recheck, sources, purges, accounts, estimate, letter,
 )  # fmt: skip
 
 

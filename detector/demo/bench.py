@@ -19,6 +19,7 @@ from detector import crypto
 from detector.config import settings
 from detector.db import close_engines, transaction
 from detector.demo import linking_bench, rolls
+from detector.demo.bench_tips import tip_form
 from detector.demo.crowd import fill
 from detector.detection.service import reader
 from detector.errors import BadInput
@@ -55,6 +56,7 @@ def run(posts: Path, *only: str) -> Iterator[dict[str, Any]]:
         subprocess.run([sys.executable, "-m", "detector", "migrate"], env=environment, check=True)
         yield _ingest(posts, environment, "ingest")
         yield _ingest(posts, environment, "ingest_again")
+        yield tip_form(environment)
         for cases in QUEUES:
             yield from _queue(cases, _scratch(Path(folder), f"queue-{cases}"))
     yield from _linking()

@@ -107,12 +107,29 @@ def record_consent(
     channel: Channel,
     purposes: Sequence[str],
 ) -> Consent:
-    """Who agreed to what. After a refusal of contact only an application of the family's own counts (`ContactRefused`).
+    """Who agreed to what, written down by the holder of the case. Raises `NotHolder` and as `write_consent`."""
+    case = _in_hand(session, actor, number)
+    return write_consent(
+        session, actor, case, ground=ground, given_by=given_by, channel=channel, purposes=purposes
+    )  # fmt: skip
+
+
+def write_consent(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    *,
+    ground: ConsentGround,
+    given_by: str,
+    channel: Channel,
+    purposes: Sequence[str],
+) -> Consent:
+    """A consent that was given in front of `actor`. After a refusal of contact only an application counts (`ContactRefused`).
 
     Raises `BadInput` for no or unknown purposes, for a nameless giver, and for a consent to look into records that came
     through somebody else.
     """
-    case = _in_hand(session, actor, number)
+    number = case.number
     if ground is not ConsentGround.APPLICATION and contact_refused(session, case):
         raise ContactRefused(case=number)
     asked = _purposes(purposes)

@@ -82,15 +82,20 @@ def _masked(given: str | None) -> str | None:
     return redact(given, identifiers(given))[0] if given else None
 
 
-def file_tip(
-    session: Session,
-    actor: Actor | None,
-    tip: TipInput,
-    *,
-    source: Source = Source.TIP_FORM,
-    photos: Sequence[Picture] = (),
-) -> str:
+def file_tip(session: Session, actor: Actor | None, tip: TipInput, *, photos: Sequence[Picture] = ()) -> str:
     """Store a tip and its reading job; returns the receipt code, which is shown once and stored hashed.
+
+    Raises as `keep_tip`.
+    """
+    report_id, receipt = keep_tip(session, actor, tip, source=Source.TIP_FORM, photos=photos)
+    defer(session, Job.READ_REPORT, report_id=report_id)
+    return receipt
+
+
+def keep_tip(
+    session: Session, actor: Actor | None, tip: TipInput, *, source: Source, photos: Sequence[Picture] = ()
+) -> tuple[int, str]:
+    """Store a tip; the caller has it read. Returns the report's id and the receipt code.
 
     Raises `SourceOff`, `BadRow`/`TextTooLong` (the text), `BadInput` (place, telephone).
     """
@@ -115,7 +120,7 @@ def file_tip(
         Tip(
             report_id=report.id,
             receipt_hash=receipt_hash,
-            account_id=actor.account_id if actor else None,
+            account_id=actor.account_id if actor and source is Source.TIP_FORM else None,
             sender_name=_short(tip.sender_name, MAX_SHORT),
             sender_phone=phone,
             sender_phone_index=crypto.blind_index("mobile", phone) if phone else None,
@@ -128,12 +133,11 @@ def file_tip(
         )
     )
     attach(session, report.id, photos)
-    defer(session, Job.READ_REPORT, report_id=report.id)
     record(
         session, actor or Actor.system(), "tip.filed", subject="report", subject_id=report.id, source=source.value,
         photos=len(photos),
     )  # fmt: skip
-    return receipt
+    return report.id, receipt
 
 
 def by_receipt(session: Session, receipt: str) -> Tip:

@@ -17,6 +17,7 @@ from review_ui.words import (
     dashboard,
     dates,
     decision,
+    desk,
     eligibility,
     errors,
     family,
@@ -34,7 +35,7 @@ from review_ui.words import (
 from review_ui.words.word import Word, Words
 
 _PARTS = (
-    acts, admin, agencies, case, circumstances, contact, dashboard, dates, decision, errors, family, fields, guidance,
+    acts, admin, agencies, case, circumstances, contact, dashboard, dates, decision, desk, errors, family, fields, guidance,
     labels, match, queue, recheck, shell, eligibility, letter,
     tips, visit,
 )  # fmt: skip

@@ -43,7 +43,9 @@ WORDS: Words = {
         "في مكان لا يسمعنا فيه أحد. لكم أن ترفضوا.»",
         "I am … from social security, here is my card. Would you like to talk, now or later, where nobody listens? You may refuse.",
     ),
-    "closed.did_not_write_first": Word("لا واتساب إلا لمن كتب لنا فيه أولًا.", "WhatsApp only to those who wrote first."),
+    "closed.did_not_write_first": Word(
+        "لا واتساب إلا لمن كتب لنا فيه أولًا.", "WhatsApp only to those who wrote first."
+    ),
     "closed.did_not_mention_us": Word(
         "لا رد في إكس إلا لمن ذكر حسابنا، وبالنص المحايد وحده.", "On X only to those who mentioned us, neutrally."
     ),
