@@ -41,7 +41,7 @@ WORDS: Words = {
     "script.in_person": Word(
         "«السلام عليكم، أنا {name} من الضمان الاجتماعي، وهذه بطاقتي. أتيت لأسأل إن كنتم تودون أن نتحدث، الآن أو في وقت تختارونه، "
         "في مكان لا يسمعنا فيه أحد. لكم أن ترفضوا.»",
-        "I am … from social security, here is my card. Would you like to talk, now or later, where nobody listens? You may refuse.",
+        "I am … from social security, here is my card. Would you talk with me, where nobody listens? You may refuse.",
     ),
     "closed.did_not_write_first": Word(
         "لا واتساب إلا لمن كتب لنا فيه أولًا.", "WhatsApp only to those who wrote first."
