@@ -82,12 +82,19 @@ def _masked(given: str | None) -> str | None:
     return redact(given, identifiers(given))[0] if given else None
 
 
-def file_tip(session: Session, actor: Actor | None, tip: TipInput, *, photos: Sequence[Picture] = ()) -> str:
+def file_tip(
+    session: Session,
+    actor: Actor | None,
+    tip: TipInput,
+    *,
+    source: Source = Source.TIP_FORM,
+    photos: Sequence[Picture] = (),
+) -> str:
     """Store a tip and its reading job; returns the receipt code, which is shown once and stored hashed.
 
     Raises as `keep_tip`.
     """
-    report_id, receipt = keep_tip(session, actor, tip, source=Source.TIP_FORM, photos=photos)
+    report_id, receipt = keep_tip(session, actor, tip, source=source, photos=photos)
     defer(session, Job.READ_REPORT, report_id=report_id)
     return receipt
 
@@ -120,7 +127,7 @@ def keep_tip(
         Tip(
             report_id=report.id,
             receipt_hash=receipt_hash,
-            account_id=actor.account_id if actor and source is Source.TIP_FORM else None,
+            account_id=actor.account_id if actor and source is not Source.OFFICE else None,
             sender_name=_short(tip.sender_name, MAX_SHORT),
             sender_phone=phone,
             sender_phone_index=crypto.blind_index("mobile", phone) if phone else None,

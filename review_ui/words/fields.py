@@ -64,7 +64,7 @@ WORDS: Words = {
     ),
     "field.file_too_large": Word("الصورة أكبر من 8 ميغابايت. اختر صورة أصغر.", "Larger than 8 MB."),
     "field.too_many_files": Word("الصور أكثر من المسموح. اختر ثلاثًا على الأكثر.", "Too many photos."),
-    "field.not_a_picture": Word("الملف ليس صورة نعرفها. اختر صورة JPEG أو PNG أو WebP.", "Not a picture."),
+    "field.not_a_picture": Word("الملف ليس صورة نعرفها. التقط صورة بالجوال أو اختر غيرها.", "Not a picture."),
     "field.too_many_pixels": Word("أبعاد الصورة كبيرة جدًا. اختر صورة أصغر.", "Too many pixels."),
     "field.broken_picture": Word("الصورة ناقصة أو تالفة. التقطها من جديد.", "The picture is broken."),
     "field.number_in_question": Word(
