@@ -16,14 +16,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from detector import crypto
 from detector.clock import now
 from detector.db import Base, Encrypted
-from detector.errors import BadInput, DetectorError
+from detector.errors import BadInput, DetectorError, NotFound
 from detector.journal.service import record
 from detector.reports.attachments import attach
 from detector.reports.items import storable
-from detector.reports.models import Report, ReportIdentifier
+from detector.reports.models import Report, ReportIdentifier, Tip
 from detector.reports.pictures import Picture
 from detector.reports.redaction import redact
 from detector.reports.tips import by_receipt
+from detector.staff.permissions import May
 from detector.staff.scope import Actor
 from nlp_models.extract.identifiers import identifiers
 
@@ -71,7 +72,19 @@ def conversation(session: Session, receipt: str) -> list[TipMessage]:
 
 def answer(session: Session, receipt: str, text: str, photos: Sequence[Picture] = ()) -> TipMessage:
     """What the holder of a receipt adds or answers. Raises `NotFound`, `BadInput`, `ConversationOver`."""
-    tip = by_receipt(session, receipt)
+    return _answer(session, Actor.system(), by_receipt(session, receipt), text, photos)
+
+
+def answer_own(session: Session, actor: Actor, report_id: int, text: str) -> TipMessage:
+    """As `answer`, by the account that filed the tip; another's is `NotFound`."""
+    actor.must(May.FILE_TIP)
+    tip = session.get(Tip, report_id)
+    if tip is None or actor.account_id is None or tip.account_id != actor.account_id:
+        raise NotFound(report=report_id)
+    return _answer(session, actor, tip, text, ())
+
+
+def _answer(session: Session, actor: Actor, tip: Tip, text: str, photos: Sequence[Picture]) -> TipMessage:
     report = session.get_one(Report, tip.report_id, with_for_update=True)
     words = storable(text).strip()
     if not words:
@@ -93,7 +106,7 @@ def answer(session: Session, receipt: str, text: str, photos: Sequence[Picture] 
     )  # fmt: skip
     attach(session, report.id, photos)
     record(
-        session, Actor.system(), "tip.answered", subject="report", subject_id=report.id,
+        session, actor, "tip.answered", subject="report", subject_id=report.id,
         message=message.id, photos=len(photos),
     )  # fmt: skip
     return message

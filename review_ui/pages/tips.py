@@ -15,14 +15,15 @@ from detector.errors import DetectorError
 from detector.places.queries import governorates, regions
 from detector.reports.attachments import MOST, pictures
 from detector.reports.limits import spend_tip
+from detector.reports.messages import MOST_ANSWER, answer_own
 from detector.reports.proof import challenge, spend_proof
 from detector.reports.tips import TipInput, file_tip
 from review_ui.address import sender_address
-from review_ui.deps import Anybody, Member, PostedWithFiles, Reading, Visitor
+from review_ui.deps import Anybody, Member, Posted, PostedWithFiles, Reading, RowId, Visitor
 from review_ui.forms import Form, clean
 from review_ui.pages.receipt import ACCEPTED
 from review_ui.render import environment, render
-from review_ui.submit import see
+from review_ui.submit import see, submit
 
 router = APIRouter(prefix="/tips")
 
@@ -69,9 +70,10 @@ def take(request: Request, who: Anybody, form: PostedWithFiles) -> Response:
     problem: DetectorError | None = None
     if form.ok:
         try:
-            photos = pictures(form.files.get("photos", []))
             with transaction() as session:
                 spend_tip(sender_address(request), proven=spend_proof(session, form.raw("altcha")))
+            photos = pictures(form.files.get("photos", []))  # costs a second: counted before, and no lock is held
+            with transaction() as session:
                 receipt = file_tip(session, who.account, tip, photos=photos)
             return see(f"/tips/{receipt}?new=1")
         except DetectorError as error:
@@ -95,4 +97,18 @@ def choices(session: Reading, region_code: str = "") -> Response:
 
 @router.get("/mine")
 def mine(request: Request, who: Member, session: Reading) -> Response:
-    return render(request, who, "tips/mine.html", tips=own_tips(session, who.actor))
+    return render(request, who, "tips/mine.html", tips=own_tips(session, who.actor), most=MOST_ANSWER)
+
+
+@router.post("/mine/{report_id}/messages")
+def reply(request: Request, who: Member, form: Posted, report_id: RowId) -> Response:
+    """An account answers without its receipt."""
+    text = form.text("answer", required=True, most=MOST_ANSWER)
+    return submit(
+        lambda session: answer_own(session, who.actor, report_id, text),
+        form=form, to="/tips/mine", done="tip_answered",
+        again=lambda session, problem: render(
+            request, who, "tips/mine.html", form=form, problem=problem, tips=own_tips(session, who.actor),
+            most=MOST_ANSWER,
+        ),
+    )  # fmt: skip

@@ -152,3 +152,18 @@ def test_a_walk_in_is_registered_on_one_page(browser_of: Signed) -> None:
     assert "1000000008" not in page.html
     (case,) = [link for link in page.links if link.startswith("/cases/")]
     assert "اسم مختلق" in member.open(f"{case}/match").text
+
+
+def test_a_journalist_answers_from_the_history_and_nobody_answers_for_them(browser_of: Signed) -> None:
+    press, member = browser_of("press"), browser_of("member")
+    press.open("/tips/new")
+    press.send("/tips/new", text=TEXT, about="other")
+    report_id = a_case_of_the_tip(member)
+    member.open(CASE)
+    member.send(f"{CASE}/reports/{report_id}/question", question="متى كانت زيارتك للمكان؟")
+    assert "متى كانت زيارتك للمكان؟" in press.open("/tips/mine").text
+    press.send(f"/tips/mine/{report_id}/messages", answer="أمس بعد العصر")
+    assert "أمس بعد العصر" in member.open(CASE).text
+    member.open("/tips/mine")
+    member.post(f"/tips/mine/{report_id}/messages", {"csrf": member.last.form("/sign-out").values()["csrf"],
+                                                     "answer": ["نص"]}, 404)  # fmt: skip
