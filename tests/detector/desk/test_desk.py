@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from detector.cases.models import Case
+from detector.config import settings
 from detector.desk.service import DeskNote, Kind, register
 from detector.errors import BadInput
 from detector.outreach.models import Consent
@@ -20,12 +21,17 @@ from detector.staff.permissions import NotAllowed, Role
 from detector.staff.scope import Actor
 from tests.factories import an_actor
 
-ID = "1000000008"  # right by its check digit, and of no living person
+ID = "9000000064"  # begins with 9: nobody's
 NOTE = DeskNote(
     kind=Kind.WALK_IN, text="أنا أرملة وعندي خمسة أيتام والكهرباء مفصولة عنا من أسبوع ولا دخل لي", phone="0500000017",
     given_by="ربة الأسرة", ground=ConsentGround.APPLICATION, purposes=("visit", "registry_match", "agency_check"),
     full_name="اسم مختلق للاختبار", national_id=ID,
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _demo_ids(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings(), "demo", True)
 
 
 @pytest.fixture
@@ -50,7 +56,7 @@ def test_one_sitting_opens_the_case_claims_it_and_leaves_it_ready_for_the_match(
     assert (consent.ground, consent.channel, len(consent.purposes)) == (
         ConsentGround.APPLICATION, Channel.IN_PERSON, 3,
     )  # fmt: skip
-    assert session.scalars(select(Person.masked)).one().startswith("1•")
+    assert session.scalars(select(Person.masked)).one().startswith("9•")
     report = session.scalars(select(Report)).one()
     assert report.source is Source.OFFICE
     assert session.scalars(select(Tip.account_id)).one() is None
