@@ -10,7 +10,7 @@ import io
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from detector.errors import BadInput
 
@@ -46,7 +46,7 @@ def picture(given: bytes, field: str = "photos") -> Picture:
                 return _written_anew(opened, field)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise BadInput(field=field, why="too_many_pixels", most=MAX_PIXELS) from None
-        except Image.UnidentifiedImageError:
+        except UnidentifiedImageError:
             raise BadInput(field=field, why="not_a_picture") from None
         except (
             OSError,

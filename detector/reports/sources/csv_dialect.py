@@ -24,10 +24,10 @@ def read_dialect(head: bytes) -> CsvDialect:
     """The dialect of a file that begins with `head`."""
     encoding = _encoding(head)
     text = head.decode(encoding, "ignore")
-    first, _, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return CsvDialect(encoding, first.strip()[4], 1)
-    header = (first or rest).strip().replace('"', "")
+    first = text.partition("\n")[0].rstrip("\r")
+    if first.lower().startswith("sep=") and len(first) == 5:
+        return CsvDialect(encoding, first[4], 1)
+    header = first.replace('"', "")
     return CsvDialect(encoding, max(DELIMITERS, key=header.count) if header else ",", 0)
 
 
