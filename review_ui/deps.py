@@ -87,11 +87,11 @@ async def posted(request: Request, who: Annotated[Visitor, Depends(visitor)]) ->
 
 async def posted_with_files(request: Request, who: Annotated[Visitor, Depends(visitor)]) -> Form:
     """As `posted`, with files (api.edge bounds the body); a field that was left empty gives none."""
-    sent = (await request.form(max_files=MOST_FILES, max_fields=2_000)).multi_items()
-    form = Form.of(sent)
-    for name, value in sent:
-        if isinstance(value, UploadFile) and (content := await value.read()):
-            form.files.setdefault(name, []).append(content)
+    async with request.form(max_files=MOST_FILES, max_fields=2_000) as sent:  # closes what lay on the disk
+        form = Form.of(sent.multi_items())
+        for name, value in sent.multi_items():
+            if isinstance(value, UploadFile) and (content := await value.read()):
+                form.files.setdefault(name, []).append(content)
     return _ours(request, who, form)
 
 

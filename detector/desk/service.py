@@ -142,5 +142,4 @@ def _take(session: Session, actor: Actor, case: Case) -> bool:
     if case.status is not Status.QUEUED or not (ours or case.office_id is None):
         return False
     claim(session, actor, case.number)
-    session.refresh(case)
     return True
