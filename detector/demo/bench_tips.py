@@ -16,12 +16,12 @@ import httpx
 
 from detector.errors import BadInput
 
-TIPS, SENDERS = 400, 4
+SENDERS = 4  # at once
 PATIENCE = 120  # seconds for the server to come up
 RECEIPT = re.compile(r"/tips/[A-Z0-9]{26}\?new=1")
 
 
-def tip_form(environment: dict[str, str], *, tips: int = TIPS) -> dict[str, Any]:
+def tip_form(environment: dict[str, str], *, tips: int) -> dict[str, Any]:
     """Post the form `tips` times; every one must be answered with a receipt. The worker reads them meanwhile, as in service."""
     port = _free_port()
     wide = environment | {"DAMAN_TIP_RATE_PER_HOUR": str(tips * 2), "DAMAN_PORT": str(port), "DAMAN_HOST": "127.0.0.1"}

@@ -10,8 +10,8 @@ WORDS: Words = {
     "app.skip": Word("إلى المحتوى", "Skip to content"),
     "app.nav": Word("التنقل الرئيس", "Main navigation"),
     "app.privacy": Word(
-        "نحفظ نص البلاغ ورابطه فقط، ولا نجمع شيئًا عن حساب الكاتب. كل اطلاع على ملف مسجل.",
-        "We keep the text and link only. Every view of a file is recorded.",
+        "نحفظ نص البلاغ ورابطه وما أُرفق به، ولا نجمع شيئًا عن حساب الكاتب. كل اطلاع على ملف مسجل.",
+        "We keep the text, its link and what came with it. Every view of a file is recorded.",
     ),
     "app.no_promise": Word("البلاغ ليس وعدًا بالصرف؛ القرار للوزارة بعد التحقق.", "A tip is no promise of payment."),
     "nav.queue": Word("الحالات", "Cases"),

@@ -1,7 +1,7 @@
 """tips and contact
 
 Revision ID: 0006
-Revises: 0003
+Revises: 0009
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import detector.db
 
 revision = '0006'
-down_revision = '0003'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 
