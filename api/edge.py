@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import HTTPException  # a route that reads its body passes this one on, and no other error
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 1_000_000  # bytes; a form or a tip is far below
 LARGEST_BATCH = 32_000_000  # 1,000 reports of some 5,000 letters each
+LARGEST_UPLOAD = 26_000_000  # three photos and a form
 BATCHES = "/api/v1/reports"
+UPLOADS = re.compile(r"/tips/(new|[A-Za-z0-9]{20,40}/messages)")  # pages whose forms carry photos
 
 
 class Edge:
@@ -24,7 +28,7 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = LARGEST_BATCH if scope["path"] == BATCHES else LARGEST
+        most = _most(scope["path"])
         told = Headers(scope=scope).get("content-length", "0")
         read = 0
 
@@ -44,3 +48,9 @@ class Edge:
             await send(message)
 
         await self.app(scope, counted, private)
+
+
+def _most(path: str) -> int:
+    if path == BATCHES:
+        return LARGEST_BATCH
+    return LARGEST_UPLOAD if UPLOADS.fullmatch(path) else LARGEST

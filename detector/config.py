@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     ingest_batch: int = 1_000
     max_text_chars: int = 20_000
     tip_rate_per_hour: int = 20
+    tip_rate_with_proof_per_hour: int = 200
+    tip_proof_cost: int = 5_000
     sign_in_attempts: int = 5
     sign_in_lock_minutes: int = 15
     retain_unmatched_days: int = 30

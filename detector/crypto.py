@@ -29,14 +29,22 @@ def new_key() -> str:
     return Fernet.generate_key().decode()
 
 
-def encrypt(value: str) -> bytes:
+def encrypt_bytes(value: bytes) -> bytes:
     settings().require_keys()
-    return _ring(settings().field_keys.get_secret_value()).encrypt(value.encode("utf-8", "surrogatepass"))
+    return _ring(settings().field_keys.get_secret_value()).encrypt(value)
+
+
+def decrypt_bytes(stored: bytes) -> bytes:
+    settings().require_keys()
+    return _ring(settings().field_keys.get_secret_value()).decrypt(bytes(stored))
+
+
+def encrypt(value: str) -> bytes:
+    return encrypt_bytes(value.encode("utf-8", "surrogatepass"))
 
 
 def decrypt(stored: bytes) -> str:
-    settings().require_keys()
-    return _ring(settings().field_keys.get_secret_value()).decrypt(bytes(stored)).decode("utf-8", "surrogatepass")
+    return decrypt_bytes(stored).decode("utf-8", "surrogatepass")
 
 
 def blind_index(kind: str, value: str) -> str:

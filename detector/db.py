@@ -53,6 +53,19 @@ class Encrypted(TypeDecorator[str]):
         return None if value is None else crypto.decrypt(value)
 
 
+class EncryptedBytes(TypeDecorator[bytes]):
+    """As `Encrypted`, for what is no text: a picture."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else crypto.encrypt_bytes(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else crypto.decrypt_bytes(value)
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={

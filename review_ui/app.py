@@ -10,8 +10,10 @@ from review_ui.pages import (
     accounts,
     case,
     contact,
+    contacts,
     dashboard,
     decision,
+    desk,
     estimate,
     family,
     guidance,
@@ -19,6 +21,7 @@ from review_ui.pages import (
     match,
     purges,
     queue,
+    receipt,
     recheck,
     sign_in,
     sources,
@@ -29,8 +32,8 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, queue, case, contact, family, visit, match, decision, guidance, dashboard, recheck,
-    sources, purges, accounts, estimate, letter,
+    start, sign_in, tips, receipt, desk, queue, case, contact, contacts, family, visit, match, decision, guidance,
+    dashboard, recheck, sources, purges, accounts, estimate, letter,
 )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ class Form:
 
     def __init__(self, values: dict[str, list[str]] | None = None) -> None:
         self.values = values or {}
+        self.files: dict[str, list[bytes]] = {}
         self.errors: dict[str, str] = {}
 
     @classmethod
@@ -72,7 +73,7 @@ class Form:
             return True
         field = str(error.facts.get("field", ""))
         field = named.get(field, field)
-        if not field or (field not in self.values and field not in named.values()):
+        if not field or (field not in self.values and field not in self.files and field not in named.values()):
             return False
         self.bad(field, str(error.facts.get("why", "invalid")))
         return True

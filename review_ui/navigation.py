@@ -43,7 +43,9 @@ def entries(who: Visitor, path: str, query: Mapping[str, str]) -> list[Entry]:
         places.append(("sources", "/sources"))
     if who.may(May.MANAGE_ACCOUNTS):
         places.append(("accounts", "/accounts"))
-    if not who.may(May.READ_DASHBOARD):
+    if who.may(May.WORK_CASE) and not who.may(May.READ_DASHBOARD):
+        places.append(("desk", "/desk/new"))
+    elif not who.may(May.READ_DASHBOARD):
         places.append(("tip", "/tips/new"))
     if who.account is None:
         places.append(("follow", "/tips/follow"))

@@ -2,9 +2,11 @@
 
 from api.routes import (
     cases,
+    contacts,
     dashboard,
     dci,
     decisions,
+    desk,
     eligibility,
     families,
     guidance,
@@ -25,4 +27,5 @@ ROUTERS = (
     health.router, sessions.router, tips.router, reports.router, queue.router, cases.router, outreach.router,
     identifiers.router, visits.router, registry.router, dci.router, recheck.router, decisions.router,
     guidance.router, dashboard.router, families.router, eligibility.router, objections.router,
+    contacts.router, desk.router,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from api.deps import Db, RowId, Signed
 from detector.cases.queries import get_case
@@ -29,12 +29,18 @@ class PublisherOut(BaseModel):
     name: str | None
     phone: str | None
     is_about_self: bool
+    opted_out: bool
+    has_receipt: bool
 
 
 class NewAttempt(BaseModel):
+    """`report_id`: whose sender it was; none is the family. `call_on`: when they asked to be called again."""
+
     channel: Channel
     reached: Reached
     note: str | None = None
+    report_id: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    call_on: AwareDatetime | None = None
 
 
 class AttemptOut(NewAttempt):
@@ -101,8 +107,8 @@ def read(number: str, db: Db, actor: Signed) -> Contact:
 
 @router.post("/attempts", status_code=201)
 def attempt(number: str, tried: NewAttempt, db: Db, actor: Signed) -> AttemptOut:
-    """V301 after a round of unanswered attempts, with the time of the next; V302 when nobody is to be contacted."""
-    return AttemptOut.of(service.log_attempt(db, actor, number, tried.channel, tried.reached, tried.note))
+    """V301 after a round in vain, with the time of the next; V302 when nobody is to be contacted; V307 for a closed way."""
+    return AttemptOut.of(service.log_attempt(db, actor, number, **tried.model_dump()))
 
 
 @router.post("/consents", status_code=201)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from detector.cases.lifecycle import Status
 from detector.cases.models import Case, CaseReport, LinkState
+from detector.reports.messages import TipMessage, messages_of
 from detector.reports.models import Report, Tip
 from detector.reports.tips import by_receipt
 from detector.staff.permissions import May
@@ -69,16 +70,22 @@ class OwnTip:
     report_id: int
     status: TipStatus
     opening: str  # the sender's own first words, so that they know which tip this is
+    messages: list[TipMessage]  # oldest first; show the sender's own only as "you answered"
 
 
 def own_tips(session: Session, actor: Actor, *, limit: int = 50) -> list[OwnTip]:
     """The signed-in sender's tips, newest first."""
     actor.must(May.FILE_TIP)
-    rows = session.execute(
+    found = session.execute(
         select(Tip, Report.text)
         .join(Report, Report.id == Tip.report_id)
         .where(Tip.account_id == actor.account_id, Tip.account_id.is_not(None))
         .order_by(Tip.report_id.desc())
         .limit(limit)
     )
-    return [OwnTip(tip.report_id, _status(session, tip), (text or "")[:60]) for tip, text in rows]
+    rows = found.all()
+    said = messages_of(session, [tip.report_id for tip, _ in rows])
+    return [
+        OwnTip(tip.report_id, _status(session, tip), (text or "")[:60], said.get(tip.report_id, []))
+        for tip, text in rows
+    ]

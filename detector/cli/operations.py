@@ -134,6 +134,7 @@ def demo() -> None:
 def bench(
     only: Annotated[
         list[str] | None, typer.Argument(help="what to measure: linking, recheck, x, soak; default: all but soak")
+        list[str] | None, typer.Argument(help="what to measure: tips, linking, recheck; default: everything")
     ] = None,
     posts: Annotated[Path | None, typer.Option(help="posts to ingest; default: the real stream")] = None,
 ) -> None:

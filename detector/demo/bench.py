@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from detector import crypto
 from detector.config import settings
 from detector.db import close_engines, transaction
 from detector.demo import linking_bench, rolls
+from detector.demo.bench_tips import tip_form
 from detector.demo.crowd import fill
 from detector.demo.soak import CUTS, POSTS, press
 from detector.detection.service import reader
@@ -30,6 +31,7 @@ from detector.staff.permissions import Role
 from detector.staff.scope import Actor
 
 QUEUES = (10_000, 100_000)  # open cases
+TIPS = 400  # sent through the form
 LINKED = linking_bench.SIZES  # reports among which one is linked
 ROLLS = 100_000  # people of the registry that is re-checked
 SOAK_RATE = 1_000.0  # posts a second, twenty times what X's stream is expected to bring
@@ -39,16 +41,18 @@ TIMES = 15  # of each page; the median counts
 
 
 def run(posts: Path, *only: str) -> Iterator[dict[str, Any]]:
-    """A dict a figure: `figure`, what it was measured on, and the measure; `only` names what to measure.
+    """A dict a figure: `figure`, what it was measured on, and the measure; `only` names what to measure (`NAMED`).
 
     Raises `BadInput` when there is no such file, or no such measure.
     """
     by_itself = {"linking": _linking, "recheck": _recheck, "x": _x, "soak": _soak}
     if unknown := set(only) - set(by_itself):
         raise BadInput(field="only", why="unknown", given=", ".join(sorted(unknown)), known=", ".join(by_itself))
+    if unknown := set(only) - NAMED.keys():
+        raise BadInput(field="only", why="unknown", given=", ".join(sorted(unknown)), known=", ".join(NAMED))
     if only:
-        for figure in only:
-            yield from by_itself[figure]()
+        for name in only:
+            yield from NAMED[name]()
         return
     if not posts.is_file():
         raise BadInput(field="posts", why="not_found", given=str(posts))
@@ -63,6 +67,16 @@ def run(posts: Path, *only: str) -> Iterator[dict[str, Any]]:
     yield from _x()
     yield from _linking()
     yield from _recheck()
+    for measure in NAMED.values():
+        yield from measure()
+
+
+def _tips() -> Iterator[dict[str, Any]]:
+    """Tips a second through the form over real HTTP on loopback."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        environment = _scratch(Path(folder), "tips")
+        subprocess.run([sys.executable, "-m", "detector", "migrate"], env=environment, check=True)
+        yield tip_form(environment, tips=TIPS)
 
 
 def _recheck() -> Iterator[dict[str, Any]]:
@@ -179,3 +193,6 @@ def _page(actor: Actor, asked: dict[str, Any]) -> float:
             page(session, actor, **asked)
         taken.append((time.perf_counter() - started) * 1000)
     return round(median(taken), 2)
+
+
+NAMED: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {"tips": _tips, "linking": _linking, "recheck": _recheck}

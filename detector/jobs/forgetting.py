@@ -23,6 +23,8 @@ from detector.guidance.models import Payment, StepDone
 from detector.outreach.models import Consent, ContactAttempt
 from detector.registry.models import AgencyAnswer, Match, Person, Question
 from detector.registry.service import forget_household
+from detector.reports.attachments import forget_of_reports
+from detector.reports.messages import TipMessage
 from detector.reports.models import AuditSample, LedgerLine, Outcome, Report, ReportIdentifier, Tip
 from detector.reports.proofs import gone_id
 from detector.review_queue.service import rank_case
@@ -54,7 +56,8 @@ def forget_reports(session: Session, reports: Sequence[int]) -> Rows:
     rows: Rows = {}
     for forget in _ALSO:
         rows |= forget(session, reports=ids, cases=())
-    for table in (ReportIdentifier, Signature, BlockingKey):
+    rows["attachment"] = forget_of_reports(session, ids)
+    for table in (ReportIdentifier, TipMessage, Signature, BlockingKey):
         rows[table.__tablename__] = _count(session.execute(delete(table).where(table.report_id.in_(ids))))
     rows["detection"] = _count(
         session.execute(

@@ -11,11 +11,13 @@ from detector.outreach import models as outreach
 from detector.places import models as places
 from detector.registry import models as registry
 from detector.registry.recheck import models as recheck
+from detector.reports import attachments, messages, proof
 from detector.reports import models as reports
 from detector.staff import models as staff
 from detector.visits import models as visits
 
 __all__ = [
-    "DeferredJob", "cases", "dashboard", "decisions", "detection", "guidance", "journal", "outreach", "places",
-    "recheck", "registry", "reports", "staff", "visits",
+    "DeferredJob", "attachments", "cases", "dashboard", "decisions", "detection", "guidance", "journal", "messages",
+    "outreach", "places", "proof", "recheck", "registry", "reports",
+    "staff", "visits",
 ]  # fmt: skip

@@ -99,8 +99,11 @@ def take_in(
     return counts
 
 
-def read_report(session: Session, report_id: int) -> None:
-    """Read a stored tip and open or join its case. Somebody wrote it to us, so it becomes a case whatever the reader says."""
+def read_report(session: Session, report_id: int, *, home: Home | None = None) -> None:
+    """Read a stored tip and open or join its case. Somebody wrote it to us, so it becomes a case whatever the reader says.
+
+    `home` is where it belongs when its sender said no place (the desk's own office).
+    """
     report = session.get(Report, report_id)
     if report is None or report.text is None:
         return  # withdrawn before it was read
@@ -108,7 +111,7 @@ def read_report(session: Session, report_id: int) -> None:
     identifiers = list(session.scalars(select(ReportIdentifier).where(ReportIdentifier.report_id == report_id)))
     tip = session.get(Tip, report_id)
     catchments = Catchments(session)
-    _follow(session, report, said, identifiers, catchments, home=told_home(session, tip, catchments))
+    _follow(session, report, said, identifiers, catchments, home=told_home(session, tip, catchments) or home)
     session.execute(
         update(LedgerLine)
         .where(LedgerLine.source == report.source, LedgerLine.external_id == report.external_id)

@@ -13,6 +13,7 @@ from detector.db import shrink_log
 from detector.jobs.retention import forget_asked, forget_unmatched
 from detector.journal.service import record
 from detector.reports.models import AuditSample, Gone, LedgerLine, Outcome
+from detector.reports.proof import SpentProof
 from detector.reports.proofs import RETENTION, write_proof
 from detector.staff.models import SignIn
 from detector.staff.scope import Actor
@@ -29,6 +30,7 @@ def purge(session: Session) -> dict[str, int]:
         "ledger_lines": session.execute(
             delete(LedgerLine).where(LedgerLine.received_at <= old_ledger, LedgerLine.outcome != Outcome.KEPT)
         ),
+        "proofs": session.execute(delete(SpentProof).where(SpentProof.expires_at <= now())),
         "sign_ins": session.execute(delete(SignIn).where(SignIn.expires_at <= now())),
     }
     counts = {what: int(getattr(result, "rowcount", 0)) for what, result in gone.items()}

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from detector.cases.models import Case, CaseReport, LinkState
 from detector.cases.service import why_not_held
 from detector.errors import DetectorError, NotFound
+from detector.outreach.opt_outs import known_opt_outs
 from detector.outreach.queries import consents_of, contact_refused
 from detector.outreach.rules import ConsentGround, ConsentMissing, ContactRefused, Purpose
 from detector.reports.models import Report, ReportIdentifier, Tip
@@ -83,7 +84,7 @@ class Lock:
     not_allowed: NotAllowed | None
     refused: bool
     agreed: bool  # to be looked up, or applied by themselves
-    silent: frozenset[str]  # blind indices of telephones whose owners filed a tip and did not agree to a call
+    silent: frozenset[str]  # blind indices of telephones whose owners did not agree to a call, or opted out in any case
 
     @classmethod
     def on(cls, session: Session, actor: Actor, case: Case) -> Lock:
@@ -92,6 +93,12 @@ class Lock:
             .join(CaseReport, CaseReport.report_id == Tip.report_id)
             .where(CaseReport.case_id == case.id, Tip.may_be_contacted.is_(False), Tip.sender_phone_index.is_not(None))
         )
+        called = session.scalars(
+            select(ReportIdentifier.blind_index).where(
+                ReportIdentifier.report_id.in_(_reports_of(case)), ReportIdentifier.type == MOBILE
+            )
+        )
+        out = known_opt_outs(session, set(called))
         return cls(
             case=case,
             not_held=why_not_held(case, actor),
@@ -102,7 +109,7 @@ class Lock:
                 for consent in consents_of(session, case)
                 if consent.withdrawn_at is None
             ),
-            silent=frozenset(index for index in silent if index),
+            silent=frozenset({*filter(None, silent), *out}),
         )
 
     def refusal(self, type: str, blind_index: str) -> DetectorError | None:

@@ -20,6 +20,8 @@ class ContactAttempt(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     channel: Mapped[Channel]
     reached: Mapped[Reached]
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id", ondelete="SET NULL"))  # whose sender it was
+    call_on: Mapped[datetime | None]  # when they asked to be called again
     note: Mapped[str | None] = mapped_column(Encrypted)
 
 
@@ -37,3 +39,14 @@ class Consent(Base):
     given_at: Mapped[datetime]
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     withdrawn_at: Mapped[datetime | None]
+
+
+class OptOut(Base):
+    """A sender who does not want to be contacted, whatever they are reached by; kept as a blind index, for every later case."""
+
+    __tablename__ = "contact_opt_out"
+
+    blind_index: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from detector.cases.models import Case, CaseReport, LinkState
 from detector.cases.queries import with_merged
 from detector.outreach.models import Consent, ContactAttempt
-from detector.outreach.rules import ConsentMissing, Purpose, Reached
+from detector.outreach.opt_outs import known_opt_outs, reached_by
+from detector.outreach.rules import Channel, ConsentMissing, Purpose, Reached, why_closed
 from detector.reports.models import Report, Source, Tip
 from detector.reports.redaction import mask
 
@@ -28,6 +29,13 @@ class Publisher:
     phone: str | None
     account_id: int | None  # a signed-in journalist, reached through the service
     is_about_self: bool
+    origin: str | None = None
+    has_receipt: bool = False  # may be asked through the status page of their tip
+    opted_out: bool = False  # asked not to be contacted, here or in an earlier case
+
+    def why_closed(self, channel: Channel) -> str | None:
+        """None when they may be reached this way."""
+        return "opted_out" if self.opted_out else why_closed(channel, came_by=self.source.value, origin=self.origin)
 
 
 def publishers_of(session: Session, case: Case) -> list[Publisher]:
@@ -39,20 +47,22 @@ def publishers_of(session: Session, case: Case) -> list[Publisher]:
         .where(CaseReport.case_id == case.id, CaseReport.state == LinkState.CONFIRMED, Report.purged_at.is_(None))
         .order_by(Report.received_at.desc(), Report.id.desc())
     )
-    return [_publisher(report, tip) for report, tip in rows]
+    found = rows.all()
+    out = known_opt_outs(session, set().union(*(reached_by(report, tip) for report, tip in found)))
+    return [_publisher(report, tip, bool(reached_by(report, tip) & out)) for report, tip in found]
 
 
 def publisher_of(session: Session, case: Case) -> Publisher | None:
     """The sender to try first: one who agreed to a call, else one with a page to answer on, else the newest."""
     return max(
         publishers_of(session, case),
-        key=lambda p: (p.phone is not None or p.account_id is not None, p.url is not None),
+        key=lambda p: (not p.opted_out, p.phone is not None or p.account_id is not None, p.url is not None),
         default=None,
     )
 
 
-def _publisher(report: Report, tip: Tip | None) -> Publisher:
-    reachable = tip if tip is not None and tip.may_be_contacted else None
+def _publisher(report: Report, tip: Tip | None, opted_out: bool) -> Publisher:
+    reachable = tip if tip is not None and tip.may_be_contacted and not opted_out else None
     return Publisher(
         report_id=report.id,
         source=report.source,
@@ -62,6 +72,9 @@ def _publisher(report: Report, tip: Tip | None) -> Publisher:
         phone=mask(reachable.sender_phone) if reachable and reachable.sender_phone else None,
         account_id=reachable.account_id if reachable else None,
         is_about_self=tip is not None and tip.is_about_self,
+        origin=report.origin,
+        has_receipt=tip is not None,
+        opted_out=opted_out,
     )
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from detector.errors import DetectorError
 
+BETWEEN = timedelta(days=1)  # from one attempt in vain to the next on the list of the day
+FAR = timedelta(days=30)  # further off nobody asks to be called
 REST = timedelta(days=3)  # between two rounds of attempts; 15 days is what the regulation lets a family postpone
 
 
@@ -57,6 +59,12 @@ class ContactRefused(DetectorError):
     code, status = "V302", 409
 
 
+class ChannelClosed(DetectorError):
+    """This sender may not be written to this way; facts: `channel`, `why`."""
+
+    code, status = "V307", 409
+
+
 class ConsentMissing(DetectorError):
     """Nobody agreed to this yet, or it was withdrawn; facts: `case`, `purpose`."""
 
@@ -67,6 +75,7 @@ class ConsentMissing(DetectorError):
 class Attempt:
     at: datetime
     reached: Reached
+    call_on: datetime | None = None  # when they asked to be called again
 
 
 def again_at(attempts: Sequence[Attempt], *, limit: int) -> datetime | None:
@@ -83,6 +92,35 @@ def again_at(attempts: Sequence[Attempt], *, limit: int) -> datetime | None:
         if attempt.reached is Reached.NO_ANSWER:
             unanswered.append(attempt)
     return unanswered[-1].at + REST if len(unanswered) >= limit else None
+
+
+def why_closed(channel: Channel, *, came_by: str, origin: str | None) -> str | None:
+    """Why nobody may be written to this way about a report that came by this source; None when it is open.
+
+    WhatsApp only to those who wrote to us there; on X only an answer to those who called our account (X names that query
+    "mentions"), and neutral: a public word about need exposes a family (PDPL, domain.md 5). Telephone, person and sender are
+    always open.
+    """
+    if channel is Channel.WHATSAPP and came_by != "whatsapp":
+        return "did_not_write_first"
+    if channel is Channel.X_REPLY and (came_by != "x" or origin != "mentions"):
+        return "did_not_mention_us"
+    return None
+
+
+def due_at(attempts: Sequence[Attempt], *, limit: int) -> datetime | None:
+    """When the next attempt is due, oldest attempt first; None when there is none to make: reached, or not wanted.
+
+    Nobody called yet: at once. Asked to be called later: on that day. In vain: tomorrow, or after the rest of a full round.
+    """
+    if not attempts:
+        return datetime.min.replace(tzinfo=UTC)
+    last = attempts[-1]
+    if last.reached in (Reached.REACHED, Reached.DOES_NOT_WANT_CONTACT):
+        return None
+    if last.reached is Reached.ASKED_TO_CALL_LATER:
+        return last.call_on or last.at + BETWEEN
+    return again_at(attempts, limit=limit) or last.at + BETWEEN
 
 
 def who_may_say(channel: Channel, ground: ConsentGround, purposes: Sequence[Purpose]) -> tuple[Purpose, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from detector import crypto
 from detector.cases.models import Case, CaseReport, LinkState
 from detector.cases.queries import get_case, with_merged
 from detector.cases.service import must_hold
@@ -18,10 +20,13 @@ from detector.errors import BadInput, NotFound
 from detector.journal.service import record
 from detector.outreach.identifiers import Lock, identifier_of
 from detector.outreach.models import Consent, ContactAttempt
-from detector.outreach.queries import attempts_of, consents_of, contact_refused
+from detector.outreach.opt_outs import known_opt_outs, opt_out
+from detector.outreach.queries import attempts_of, consents_of, contact_refused, publishers_of
 from detector.outreach.rules import (
+    FAR,
     Attempt,
     Channel,
+    ChannelClosed,
     ConsentGround,
     ContactLimit,
     ContactRefused,
@@ -29,8 +34,9 @@ from detector.outreach.rules import (
     Reached,
     again_at,
     who_may_say,
+    why_closed,
 )
-from detector.reports.models import Gone, Tip
+from detector.reports.models import Gone, Report, Tip
 from detector.reports.proofs import CONSENT, ask
 from detector.reports.redaction import redact
 from detector.staff.permissions import May
@@ -47,14 +53,20 @@ def log_attempt(
     channel: Channel,
     reached: Reached,
     note: str | None = None,
+    *,
+    report_id: int | None = None,
+    call_on: datetime | None = None,
 ) -> ContactAttempt:
     """Write down that somebody was called or written to. The status of the case stays as it is, whoever answered.
 
-    "Does not want contact" withdraws what was agreed to by consent. Raises `ContactLimit`, `ContactRefused`, `NotHolder`.
+    `report_id`: the report whose sender it was; None is the family, or not said. `call_on`: the day they named. "Does not want
+    contact" withdraws what was agreed to by consent, and its sender is left alone in later cases too. Raises `ContactLimit`,
+    `ContactRefused`, `ChannelClosed`, `NotHolder`.
     """
     case = _in_hand(session, actor, number)
     if contact_refused(session, case):
         raise ContactRefused(case=number)
+    _must_be_open(session, case, channel, report_id)
     tried = [Attempt(attempt.at, attempt.reached) for attempt in attempts_of(session, case)]
     limit = settings().contact_attempts
     rested = again_at(tried, limit=limit)
@@ -66,6 +78,8 @@ def log_attempt(
         by_id=actor.account_id,
         channel=channel,
         reached=reached,
+        report_id=report_id,
+        call_on=_checked_day(call_on) if reached is Reached.ASKED_TO_CALL_LATER else None,
         note=written(note, "note", most=MOST_NOTE),
     )
     session.add(attempt)
@@ -75,6 +89,8 @@ def log_attempt(
         attempt=attempt.id, channel=channel.value, reached=reached.value,
     )  # fmt: skip
     if reached is Reached.DOES_NOT_WANT_CONTACT:
+        if report_id is not None:
+            opt_out(session, actor, case, session.get_one(Report, report_id), session.get(Tip, report_id))
         for consent in consents_of(session, case):
             if consent.withdrawn_at is None and consent.ground is ConsentGround.CONSENT:
                 _withdraw(session, actor, case, consent)
@@ -91,12 +107,29 @@ def record_consent(
     channel: Channel,
     purposes: Sequence[str],
 ) -> Consent:
-    """Who agreed to what. After a refusal of contact only an application of the family's own counts (`ContactRefused`).
+    """Who agreed to what, written down by the holder of the case. Raises `NotHolder` and as `write_consent`."""
+    case = _in_hand(session, actor, number)
+    return write_consent(
+        session, actor, case, ground=ground, given_by=given_by, channel=channel, purposes=purposes
+    )  # fmt: skip
+
+
+def write_consent(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    *,
+    ground: ConsentGround,
+    given_by: str,
+    channel: Channel,
+    purposes: Sequence[str],
+) -> Consent:
+    """A consent that was given in front of `actor`. After a refusal of contact only an application counts (`ContactRefused`).
 
     Raises `BadInput` for no or unknown purposes, for a nameless giver, and for a consent to look into records that came
     through somebody else.
     """
-    case = _in_hand(session, actor, number)
+    number = case.number
     if ground is not ConsentGround.APPLICATION and contact_refused(session, case):
         raise ContactRefused(case=number)
     asked = _purposes(purposes)
@@ -155,6 +188,8 @@ def reveal_phone(session: Session, actor: Actor, number: str, report_id: int, re
     )
     if phone is None:
         raise NotFound(report=report_id)
+    if known_opt_outs(session, {crypto.blind_index("mobile", phone)}):
+        raise ContactRefused(case=number)
     record(
         session, actor, "contact.phone_revealed", subject="case", subject_id=case.id,
         reason=why, report=report_id,
@@ -184,6 +219,26 @@ def _in_hand(session: Session, actor: Actor, number: str) -> Case:
     case = get_case(session, actor, number, lock=True)
     must_hold(case, actor)
     return case
+
+
+def _must_be_open(session: Session, case: Case, channel: Channel, report_id: int | None) -> None:
+    """Raise unless this sender (or any of the case's, when none is named) may be reached this way."""
+    senders = publishers_of(session, case)
+    if report_id is not None:
+        senders = [one for one in senders if one.report_id == report_id]
+        if not senders:
+            raise NotFound(report=report_id)
+        if senders[0].opted_out:
+            raise ContactRefused(case=case.number)
+    why = [one.why_closed(channel) for one in senders] or [why_closed(channel, came_by="", origin=None)]
+    if None not in why and (report_id is not None or channel in (Channel.WHATSAPP, Channel.X_REPLY)):
+        raise ChannelClosed(channel=channel.value, why=why[0])
+
+
+def _checked_day(given: datetime | None) -> datetime | None:
+    if given is not None and not now() < given < now() + FAR:
+        raise BadInput(field="call_on", why="in_the_past" if given <= now() else "too_far")
+    return given
 
 
 def _withdraw(session: Session, actor: Actor, case: Case, consent: Consent) -> None:

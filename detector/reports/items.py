@@ -13,6 +13,7 @@ from detector.errors import DetectorError
 
 # NUL cannot be stored by PostgreSQL and a lone surrogate by nobody; each becomes one U+FFFD, so offsets stay.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_ROUNDED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
 MAX_ID, MAX_URL, MAX_ORIGIN = 200, 2_000, 120
 
 
@@ -99,6 +100,8 @@ def item_of(row: Mapping[str, Any], *, limit: int) -> Item:
     given = str(given) if isinstance(given, int) and not isinstance(given, bool) else given
     if not isinstance(given, str) or not given.strip():
         raise BadRow(field="id", why="missing" if given in (None, "") else "not_text")
+    if _ROUNDED.fullmatch(given.strip()):  # a spreadsheet cut the number: many rows would share this id
+        raise BadRow(field="id", why="rounded_by_a_spreadsheet")
     if len(given) > MAX_ID:
         raise BadRow(field="id", why="too_long")
     return Item(

@@ -37,5 +37,9 @@ def spend(what: str, address: str, *, per_hour: int) -> None:
         raise TooMany(retry_after=3600)
 
 
-def spend_tip(address: str) -> None:
-    spend("tip", address, per_hour=settings().tip_rate_per_hour)
+def spend_tip(address: str, *, proven: bool = False) -> None:
+    """Count a tip. Many telephones share one address, so a proof of work buys a wider limit."""
+    if proven:
+        spend("proven_tip", address, per_hour=settings().tip_rate_with_proof_per_hour)
+    else:
+        spend("tip", address, per_hour=settings().tip_rate_per_hour)

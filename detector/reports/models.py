@@ -88,12 +88,14 @@ class Report(Base):
 
 
 class ReportIdentifier(Base):
-    """A number found in a report: encrypted, findable by its blind index, shown masked."""
+    """A number found in a report, or in what its sender wrote later: encrypted, findable by its blind index, shown masked."""
 
     __tablename__ = "report_identifier"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    # Set when it stands in an answer through the receipt; `start` and `end` then count its letters.
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("tip_message.id", ondelete="CASCADE"), index=True)
     type: Mapped[str]
     start: Mapped[int]
     end: Mapped[int]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,9 +18,11 @@ from detector.errors import BadInput, NotFound
 from detector.journal.service import record
 from detector.places.models import Governorate, Region
 from detector.reports.approvals import require_approved
+from detector.reports.attachments import attach
 from detector.reports.intake import fingerprint, keep, write_ledger
 from detector.reports.items import MAX_URL, Item, checked_text, storable
 from detector.reports.models import Outcome, Source, Tip
+from detector.reports.pictures import Picture
 from detector.reports.redaction import redact
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
@@ -79,8 +82,27 @@ def _masked(given: str | None) -> str | None:
     return redact(given, identifiers(given))[0] if given else None
 
 
-def file_tip(session: Session, actor: Actor | None, tip: TipInput, *, source: Source = Source.TIP_FORM) -> str:
+def file_tip(
+    session: Session,
+    actor: Actor | None,
+    tip: TipInput,
+    *,
+    source: Source = Source.TIP_FORM,
+    photos: Sequence[Picture] = (),
+) -> str:
     """Store a tip and its reading job; returns the receipt code, which is shown once and stored hashed.
+
+    Raises as `keep_tip`.
+    """
+    report_id, receipt = keep_tip(session, actor, tip, source=source, photos=photos)
+    defer(session, Job.READ_REPORT, report_id=report_id)
+    return receipt
+
+
+def keep_tip(
+    session: Session, actor: Actor | None, tip: TipInput, *, source: Source, photos: Sequence[Picture] = ()
+) -> tuple[int, str]:
+    """Store a tip; the caller has it read. Returns the report's id and the receipt code.
 
     Raises `SourceOff`, `BadRow`/`TextTooLong` (the text), `BadInput` (place, telephone).
     """
@@ -105,7 +127,7 @@ def file_tip(session: Session, actor: Actor | None, tip: TipInput, *, source: So
         Tip(
             report_id=report.id,
             receipt_hash=receipt_hash,
-            account_id=actor.account_id if actor else None,
+            account_id=actor.account_id if actor and source is not Source.OFFICE else None,
             sender_name=_short(tip.sender_name, MAX_SHORT),
             sender_phone=phone,
             sender_phone_index=crypto.blind_index("mobile", phone) if phone else None,
@@ -117,9 +139,12 @@ def file_tip(session: Session, actor: Actor | None, tip: TipInput, *, source: So
             created_at=now(),
         )
     )
-    defer(session, Job.READ_REPORT, report_id=report.id)
-    record(session, actor or Actor.system(), "tip.filed", subject="report", subject_id=report.id, source=source.value)
-    return receipt
+    attach(session, report.id, photos)
+    record(
+        session, actor or Actor.system(), "tip.filed", subject="report", subject_id=report.id, source=source.value,
+        photos=len(photos),
+    )  # fmt: skip
+    return report.id, receipt
 
 
 def by_receipt(session: Session, receipt: str) -> Tip:

@@ -14,6 +14,8 @@ from detector.errors import DetectorError
 from detector.outreach.identifiers import identifiers_of
 from detector.outreach.queries import publishers_of
 from detector.outreach.rules import Channel, ConsentGround, Purpose, Reached
+from detector.reports.attachments import of_reports
+from detector.reports.messages import messages_of
 from detector.review_queue.service import hand_over, release
 from detector.staff.permissions import May
 from review_ui.case_file import open_file
@@ -25,6 +27,7 @@ from review_ui.people import colleagues
 from review_ui.render import render
 from review_ui.submit import submit
 from review_ui.telling import told_by
+from review_ui.ways import ways
 from review_ui.words import label
 
 router = APIRouter(prefix="/cases/{number}")
@@ -50,16 +53,19 @@ def show(
 ) -> Response:  # fmt: skip
     """The file's first page."""
     file, shown = open_file(session, who, number, part="file"), revealed or Revealed()
+    report_ids, publishers = [one.report.id for one in file.reports], publishers_of(session, file.case)
     written = groupby(identifiers_of(session, who.actor, file.case), lambda one: one.report_id)
     return render(
         request, who, "case/file.html", form=form, problem=problem, file=file, pieces=pieces,
         told=told_by(file.reports), why=lines(file.case.priority.get("parts", []), 0),
-        publishers=publishers_of(session, file.case),
+        publishers=publishers,
         colleagues=colleagues(session, file.case, who.actor),
         may_hand_over=file.is_mine or who.may(May.REASSIGN_CASE), attempts_limit=settings().contact_attempts,
         channels=choices("channel", Channel), outcomes=choices("reached", Reached),
         grounds=choices("ground", ConsentGround), purposes=choices("purpose", Purpose),
         revealed=shown.phones, whole=shown.numbers, asked=shown.asked,
+        ways=ways(publishers, who.actor.name), photos=of_reports(session, report_ids),
+        messages=messages_of(session, report_ids), receipts={one.report_id for one in publishers if one.has_receipt},
         written={report_id: list(numbers) for report_id, numbers in written},
     )  # fmt: skip
 

@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from fastapi import APIRouter, Request, Response
 
+from detector.clock import RIYADH
 from detector.db import transaction
 from detector.errors import DetectorError
+from detector.outreach.questions import ask_sender, photo_of
 from detector.outreach.rules import Channel, ConsentGround, Purpose, Reached
 from detector.outreach.service import log_attempt, record_consent, reveal_identifier, reveal_phone, withdraw_consent
-from review_ui.deps import Member, Posted, RowId
+from detector.reports.messages import MOST_QUESTION
+from detector.reports.pictures import MEDIA_TYPE
+from review_ui.deps import Member, Posted, RowId, Writing
 from review_ui.pages.case import Revealed, show
 from review_ui.submit import submit
 
 router = APIRouter(prefix="/cases/{number}")
+CALLED_AT = time(8)  # of the day that they named
+
+
+@router.post("/reports/{report_id}/question")
+def ask(request: Request, who: Member, form: Posted, number: str, report_id: RowId) -> Response:
+    question = form.text("question", required=True, most=MOST_QUESTION)
+    return submit(
+        lambda session: ask_sender(session, who.actor, number, report_id, question),
+        form=form, to=f"/cases/{number}#reports", done="asked",
+        again=lambda session, problem: show(request, who, session, number, form, problem),
+    )  # fmt: skip
+
+
+@router.get("/photos/{attachment_id}")
+def photo(who: Member, session: Writing, number: str, attachment_id: RowId) -> Response:
+    """A photo that came with a report; looking is journalled."""
+    return Response(photo_of(session, who.actor, number, attachment_id), media_type=MEDIA_TYPE)
 
 
 @router.post("/contact")
 def log(request: Request, who: Member, form: Posted, number: str) -> Response:
     channel, reached = form.choice("channel", Channel), form.choice("reached", Reached)
-    note = form.text("note")
+    note, report_id = form.text("note"), form.number("report_id", least=1)
+    day = form.day("call_on")
+    call_on = datetime.combine(day, CALLED_AT, RIYADH) if day else None
     return submit(
         lambda session: log_attempt(
-            session, who.actor, number, channel or Channel.PHONE, reached or Reached.NO_ANSWER, note or None
+            session, who.actor, number, channel or Channel.PHONE, reached or Reached.NO_ANSWER, note or None,
+            report_id=report_id, call_on=call_on,
         ),
-        form=form, to=f"/cases/{number}#contact", done="contact_logged",
+        form=form, to=f"/cases/{number}#contact", done="contact_logged", beside={"V307": "channel"},
         again=lambda session, problem: show(request, who, session, number, form, problem),
     )  # fmt: skip
 

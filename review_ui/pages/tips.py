@@ -1,29 +1,31 @@
-"""Filing a tip without an account, the receipt, and its status page."""
+"""Filing a tip without an account, and an account's own tips."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from sqlalchemy.orm import Session
 
-from detector.cases.receipts import Stage, own_tips, tip_status
+from detector.cases.receipts import own_tips
 from detector.config import settings
 from detector.db import transaction
-from detector.errors import DetectorError, NotFound
+from detector.errors import DetectorError
 from detector.places.queries import governorates, regions
+from detector.reports.attachments import MOST, pictures
 from detector.reports.limits import spend_tip
+from detector.reports.messages import MOST_ANSWER, answer_own
+from detector.reports.proof import challenge, spend_proof
 from detector.reports.tips import TipInput, file_tip
 from review_ui.address import sender_address
-from review_ui.deps import Anybody, Member, Posted, Reading, Visitor
+from review_ui.deps import Anybody, Member, Posted, PostedWithFiles, Reading, RowId, Visitor
 from review_ui.forms import Form, clean
+from review_ui.pages.receipt import ACCEPTED
 from review_ui.render import environment, render
-from review_ui.submit import see
+from review_ui.submit import see, submit
 
 router = APIRouter(prefix="/tips")
-DRAFT = "tip"
 
 
 def places(session: Session, region_code: str = "") -> list[tuple[str, list[tuple[int, str]]]]:
@@ -40,7 +42,7 @@ def _form(
     return render(
         request, who, "tips/new.html", form=form, problem=problem,
         regions=[(r.code, r.name) for r in regions(session)], places=places(session, form.raw("region_code")),
-        most=settings().max_text_chars,
+        most=settings().max_text_chars, most_photos=MOST, accepted=ACCEPTED,
     )  # fmt: skip
 
 
@@ -50,7 +52,7 @@ def ask(request: Request, who: Anybody, session: Reading) -> Response:
 
 
 @router.post("/new")
-def take(request: Request, who: Anybody, form: Posted) -> Response:
+def take(request: Request, who: Anybody, form: PostedWithFiles) -> Response:
     about = form.raw("about")
     if about not in ("self", "other"):
         form.bad("about", "choose")
@@ -68,14 +70,22 @@ def take(request: Request, who: Anybody, form: Posted) -> Response:
     problem: DetectorError | None = None
     if form.ok:
         try:
-            spend_tip(sender_address(request))
             with transaction() as session:
-                receipt = file_tip(session, who.account, tip)
+                spend_tip(sender_address(request), proven=spend_proof(session, form.raw("altcha")))
+            photos = pictures(form.files.get("photos", []))  # costs a second: counted before, and no lock is held
+            with transaction() as session:
+                receipt = file_tip(session, who.account, tip, photos=photos)
             return see(f"/tips/{receipt}?new=1")
         except DetectorError as error:
             problem = None if form.blame(error) else error
     with transaction(write=False) as session:
         return _form(request, who, session, form, problem)
+
+
+@router.get("/challenge")
+def task() -> Response:
+    """What the form's script reckons while somebody types."""
+    return JSONResponse(challenge())
 
 
 @router.get("/governorates")
@@ -85,25 +95,20 @@ def choices(session: Reading, region_code: str = "") -> Response:
     return HTMLResponse(str(macro.options(places(session, clean(region_code)), "")))
 
 
-@router.get("/follow")
-def follow(request: Request, who: Anybody, receipt: str = "") -> Response:
-    code = "".join(c for c in receipt.upper() if c.isascii() and c.isalnum())
-    return see(f"/tips/{quote(code)}") if code else render(request, who, "tips/follow.html", unknown=False)
-
-
 @router.get("/mine")
 def mine(request: Request, who: Member, session: Reading) -> Response:
-    return render(request, who, "tips/mine.html", tips=own_tips(session, who.actor))
+    return render(request, who, "tips/mine.html", tips=own_tips(session, who.actor), most=MOST_ANSWER)
 
 
-@router.get("/{receipt}")
-def status(request: Request, who: Anybody, session: Reading, receipt: str, new: str = "") -> Response:
-    try:
-        found = tip_status(session, receipt)
-    except NotFound:
-        return render(request, who, "tips/follow.html", status=404, unknown=True)
-    code = "".join(c for c in receipt.upper() if c.isalnum())
-    return render(
-        request, who, "tips/status.html", tip=found, stages=list(Stage), fresh=bool(new), code=code,
-        link=f"{str(request.base_url).rstrip('/')}/tips/{code}",
+@router.post("/mine/{report_id}/messages")
+def reply(request: Request, who: Member, form: Posted, report_id: RowId) -> Response:
+    """An account answers without its receipt."""
+    text = form.text("answer", required=True, most=MOST_ANSWER)
+    return submit(
+        lambda session: answer_own(session, who.actor, report_id, text),
+        form=form, to="/tips/mine", done="tip_answered",
+        again=lambda session, problem: render(
+            request, who, "tips/mine.html", form=form, problem=problem, tips=own_tips(session, who.actor),
+            most=MOST_ANSWER,
+        ),
     )  # fmt: skip

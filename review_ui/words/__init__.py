@@ -13,9 +13,11 @@ from review_ui.words import (
     agencies,
     case,
     circumstances,
+    contact,
     dashboard,
     dates,
     decision,
+    desk,
     eligibility,
     errors,
     family,
@@ -33,7 +35,7 @@ from review_ui.words import (
 from review_ui.words.word import Word, Words
 
 _PARTS = (
-    acts, admin, agencies, case, circumstances, dashboard, dates, decision, errors, family, fields, guidance,
+    acts, admin, agencies, case, circumstances, contact, dashboard, dates, decision, desk, errors, family, fields, guidance,
     labels, match, queue, recheck, shell, eligibility, letter,
     tips, visit,
 )  # fmt: skip

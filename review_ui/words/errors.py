@@ -41,6 +41,10 @@ WORDS: Words = {
     "error.R113": Word("المنصة لا تجيب أو رفضت الطلب. تعاد المحاولة تلقائيًا.", "The other side does not answer."),
     "error.R114": Word("المصدر معتمد، لكن مفتاح الربط ناقص في الإعدادات. أبلغ مدير النظام.", "A setting is missing."),
     "error.R115": Word("إعادة نشر لكلام غيره؛ لا تُقرأ.", "A retweet: somebody else's words."),
+    "error.R121": Word(
+        "اكتمل عدد الرسائل على هذا البلاغ ({most}) أو انتهت مدة حفظه. لبلاغ جديد استعمل النموذج.",
+        "No more messages about this tip.",
+    ),
     "error.Q201": Word("سبقك زميل إلى هذه الحالة. اختر التالية من القائمة.", "A colleague was quicker."),
     "error.Q202": Word(
         "حالة الملف لا تسمح بهذه الخطوة الآن. حدّث الصفحة لترى أين وصل.", "The life cycle has no such move."
@@ -52,6 +56,10 @@ WORDS: Words = {
         "The attempts went unanswered; this is not a refusal. Try again later.",
     ),
     "error.V302": Word("صاحب الشأن لا يرغب في التواصل. احترم رغبته: لا محاولات أخرى.", "Contact was refused."),
+    "error.V307": Word(
+        "هذه الطريقة مغلقة لهذا المبلّغ: واتساب لمن كتب لنا فيه، وإكس لمن ذكر حسابنا. اختر طريقة أخرى.",
+        "This way is closed for this sender.",
+    ),
     "error.V303": Word(
         "لا موافقة مسجلة لهذا الغرض ({purpose}). سجّل الموافقة في صفحة الحالة أولًا.", "Consent is missing."
     ),

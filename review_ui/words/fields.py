@@ -67,6 +67,14 @@ WORDS: Words = {
     "field.members_do_not_add_up": Word(
         "البالغون والأطفال معًا لا يساوون عدد الأفراد.", "Adults and children do not add up."
     ),
+    "field.file_too_large": Word("الصورة أكبر من 8 ميغابايت. اختر صورة أصغر.", "Larger than 8 MB."),
+    "field.too_many_files": Word("الصور أكثر من المسموح. اختر ثلاثًا على الأكثر.", "Too many photos."),
+    "field.not_a_picture": Word("الملف ليس صورة نعرفها. التقط صورة بالجوال أو اختر غيرها.", "Not a picture."),
+    "field.too_many_pixels": Word("أبعاد الصورة كبيرة جدًا. اختر صورة أصغر.", "Too many pixels."),
+    "field.broken_picture": Word("الصورة ناقصة أو تالفة. التقطها من جديد.", "The picture is broken."),
+    "field.number_in_question": Word(
+        "لا تكتب أرقامًا في السؤال: صفحة المتابعة يفتحها من معه الرمز.", "No numbers in a question."
+    ),
     "field.invalid": Word("القيمة غير مقبولة؛ راجعها.", "Unacceptable."),
     "field.problem": Word("راجع {count} قبل الإرسال:", "Look at {count} first:"),
     "field.optional": Word("اختياري", "optional"),

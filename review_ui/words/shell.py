@@ -10,8 +10,8 @@ WORDS: Words = {
     "app.skip": Word("إلى المحتوى", "Skip to content"),
     "app.nav": Word("التنقل الرئيس", "Main navigation"),
     "app.privacy": Word(
-        "نحفظ نص البلاغ ورابطه فقط، ولا نجمع شيئًا عن حساب الكاتب. كل اطلاع على ملف مسجل.",
-        "We keep the text and link only. Every view of a file is recorded.",
+        "نحفظ نص البلاغ ورابطه وما أُرفق به، ولا نجمع شيئًا عن حساب الكاتب. كل اطلاع على ملف مسجل.",
+        "We keep the text, its link and what came with it. Every view of a file is recorded.",
     ),
     "app.no_promise": Word("البلاغ ليس وعدًا بالصرف؛ القرار للوزارة بعد التحقق.", "A tip is no promise of payment."),
     "nav.queue": Word("الحالات", "Cases"),
@@ -70,6 +70,7 @@ WORDS: Words = {
     "list.comma": Word("، ", ", "),
     "list.about": Word("{agency}: {reason}", "{agency}: {reason}"),
     "ui.more": Word("عرض المزيد", "Show more"),
+    "ui.copy": Word("انسخ", "Copy"),
     "ui.copied": Word("نُسخ", "Copied"),
     "ui.all": Word("الكل", "All"),
     "ui.open": Word("فتح", "Open"),
@@ -80,6 +81,14 @@ WORDS: Words = {
     "ui.table": Word("الأرقام في جدول", "The numbers as a table"),
     "ui.draft_restored": Word("استعدنا ما كتبته سابقًا على هذا الجهاز.", "Your earlier draft was restored."),
     "ui.draft_drop": Word("ابدأ من جديد", "Start anew"),
+    "ui.draft": Word("المسودة على هذا الجهاز", "The draft on this device"),
+    "ui.draft_kept": Word(
+        "نحفظ ما تكتبه على هذا الجهاز وحده، يومًا واحدًا، وحتى ترسله. من يستعمل الجهاز بعدك قد يراه: إن كان مشتركًا "
+        "فأوقف الحفظ أو امسح المسودة.",
+        "Kept on this device alone, for a day and until it is sent. On a shared device switch it off or wipe it.",
+    ),
+    "ui.draft_off": Word("لا تحفظ على هذا الجهاز", "Keep nothing on this device"),
+    "ui.draft_wipe": Word("امسح المسودة", "Wipe the draft"),
     "ui.offline": Word(
         "لا اتصال الآن. ما كتبته محفوظ على هذا الجهاز، وسيُرسل حين يعود الاتصال وهذه الصفحة مفتوحة.",
         "No connection. Kept on this device and sent when the connection returns.",

@@ -66,6 +66,26 @@ WORDS: Words = {
     "tip.mine.lead": Word("ما أرسلته من هذا الحساب، الأحدث أولًا.", "What this account sent, newest first."),
     "tip.mine.empty": Word("لم ترسل بلاغًا بعد من هذا الحساب.", "Nothing sent from this account yet."),
     "tip.purged": Word("نص البلاغ لم يعد محفوظًا", "The text is no longer kept"),
+    "tip.photos": Word("صور", "Photos"),
+    "tip.photos.hint": Word(
+        "حتى {most} صور للمكان أو الأثر. لا تصوّر أشخاصًا ولا وثائق هوية. نحذف منها مكان التصوير ووقته، ولا يراها إلا "
+        "موظف الضمان المختص. إن عاد النموذج إليك بملاحظة فاخترها من جديد.",
+        "Up to {most} photos of the place. No people, no ID documents. Place and time are removed.",
+    ),
+    "tip.shared_device": Word(
+        "الجهاز مشترك؟ من يفتح سجل المتصفح يصل إلى هذه الصفحة: انسخ الرمز ثم احذفها من السجل.",
+        "A shared device? Copy the code and delete this page from the history.",
+    ),
+    "tip.messages": Word("بينك وبين المكتب", "Between you and the office"),
+    "tip.asked": Word("يسألك المكتب", "The office asks"),
+    "tip.you_answered": Word("وصل ردك إلى المكتب. لا نعرضه هنا حفظًا للخصوصية.", "Your answer has arrived."),
+    "tip.answer.open": Word("أجب أو أضف معلومة", "Answer or add something"),
+    "tip.answer": Word("ماذا تريد أن تقول للمكتب؟", "What do you want to tell the office?"),
+    "tip.answer.hint": Word(
+        "يقرؤه الموظف المختص وحده. لا تكتب أرقام هويات أو حسابات.", "Read by staff alone. No ID or account numbers."
+    ),
+    "tip.answer.submit": Word("أرسل", "Send"),
+    "notice.tip_answered": Word("وصل ردك إلى المكتب.", "Your answer has arrived."),
     "stage.received": Word("وصل", "Received"),
     "stage.in_queue": Word("في قائمة المكتب", "In the office's queue"),
     "stage.being_checked": Word("يتابعه موظف", "Being checked"),

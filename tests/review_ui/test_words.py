@@ -18,6 +18,7 @@ from detector.cases.models import LinkDeed, LinkState
 from detector.cases.receipts import Stage
 from detector.dashboard.queries import FUNNEL
 from detector.decisions import rules as decisions
+from detector.desk.service import Kind as DeskKind
 from detector.eligibility.conditions import Stands
 from detector.eligibility.estimate import Item
 from detector.eligibility.facts import Group, Kind, Nationality
@@ -55,6 +56,7 @@ FAMILIES: dict[str, object] = {
     "circumstance": sorted({term.sense for term in terms("circumstances")}),
     "item": Item, "due": Due, "reply": Step, "stands": Stands, "standing": Standing,
     "group": Group, "nationality": Nationality, "condition.rule": Rule,
+    "script": Channel, "closed": ["did_not_write_first", "did_not_mention_us", "opted_out"], "desk.kind": DeskKind,
     "missing": decisions.missing(decisions.Outcome.REGISTERED, decisions.Known(unsettled=True)),
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ import pyarrow.parquet as parquet
 
 from detector.errors import DetectorError
 from detector.reports.items import BadRow, Item, item_of
+from detector.reports.sources.csv_dialect import SNIFFED, read_dialect
 
 FIELDS = ("id", "text", "url", "published_at", "source")
 REQUIRED = frozenset({"id", "text"})
@@ -53,11 +54,14 @@ def _json_rows(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
             yield number, row if isinstance(row, dict) else line.decode("utf-8", "replace").rstrip("\n")
 
 
-def _csv_rows(stream: BinaryIO, required: Set[str]) -> Iterator[tuple[int, Any]]:
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+def _csv_rows(stream: io.BufferedReader | gzip.GzipFile, required: Set[str]) -> Iterator[tuple[int, Any]]:
+    dialect = read_dialect(stream.peek(SNIFFED))  # both a file and a gzip can be looked into
+    text = io.TextIOWrapper(stream, encoding=dialect.encoding, errors="surrogateescape", newline="")
     csv.field_size_limit(10_000_000)
     try:
-        reader = csv.DictReader(_without_nul(text), strict=True)
+        for _ in range(dialect.skipped):
+            text.readline()
+        reader = csv.DictReader(_without_nul(text), strict=True, delimiter=dialect.delimiter)
         if not required <= set(reader.fieldnames or ()):
             raise csv.Error("the header lacks a column")
         for number, row in enumerate(reader, 1):
@@ -92,7 +96,7 @@ def _any_rows(
     if kind not in (".jsonl", ".csv"):
         raise UnreadableFile(file=path.name, why="unknown_kind")
     with path.open("rb") as raw:
-        stream: Any = gzip.open(raw) if path.suffix == ".gz" else raw  # noqa: SIM115 - holds nothing but raw
+        stream: Any = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
         for number, row in _json_rows(stream) if kind == ".jsonl" else _csv_rows(stream, required):
             if number % 256 == 0:
                 moved(raw.tell())

@@ -1,17 +1,27 @@
 // Forms that keep what was typed on this device: <form data-draft="name">.
 // Typing is saved at once; an interrupted or offline form is offered again and sent when the connection returns.
 // A page that says <body data-draft-done="name"> forgets it; after signing out (data-draft-done="*") all are forgotten.
+// <form data-draft-hours="24"> keeps it for less than a week; a box with data-draft-off inside the form stops keeping it here.
 "use strict";
 
 (() => {
   const PREFIX = "daman:draft:";
   const KEEP_MS = 7 * 24 * 3600 * 1000;
+  const OFF = "daman:draft-off:"; // says only that nothing may be kept
   const box = {
-    read(name) {
+    read(name, forMs = KEEP_MS) {
       try {
         const kept = JSON.parse(localStorage.getItem(PREFIX + name));
-        return kept && Date.now() - kept.at < KEEP_MS ? kept.values : null;
+        if (kept && Date.now() - kept.at < forMs) return kept.values;
+        localStorage.removeItem(PREFIX + name);
+        return null;
       } catch { return null; }
+    },
+    off(name, value) {
+      try {
+        if (value === undefined) return localStorage.getItem(OFF + name) === "1";
+        return value ? localStorage.setItem(OFF + name, "1") : localStorage.removeItem(OFF + name);
+      } catch { return false; }
     },
     write(name, values) {
       try { localStorage.setItem(PREFIX + name, JSON.stringify({ at: Date.now(), values })); } catch { /* private mode */ }
@@ -27,7 +37,7 @@
   const done = document.body.dataset.draftDone;
   if (done) (done === "*" ? box.names() : [done]).forEach(box.drop);
 
-  const fields = (form) => [...form.elements].filter((e) => e.name && e.name !== "csrf" && e.type !== "password" && e.tagName !== "BUTTON");
+  const fields = (form) => [...form.elements].filter((e) => e.name && !["csrf", "altcha"].includes(e.name) && !["password", "file"].includes(e.type) && e.tagName !== "BUTTON");
 
   function values(form) {
     const kept = {};
@@ -54,21 +64,34 @@
 
   for (const form of document.querySelectorAll("form[data-draft]")) {
     const name = form.dataset.draft;
-    const kept = box.read(name);
+    const forMs = Number(form.dataset.draftHours ?? 168) * 3600 * 1000;
+    const kept = box.read(name, forMs);
     // A page that the server sent back with messages already holds the newest values.
     if (kept && !form.hasAttribute("data-answered")) {
       fill(form, kept);
       form.querySelector("[data-draft-note]")?.removeAttribute("hidden");
     }
-    const save = () => { if (typed(form) || box.read(name)) box.write(name, values(form)); };
+    const save = () => { if (!box.off(name) && (typed(form) || box.read(name, forMs))) box.write(name, values(form)); };
+    const choice = form.querySelector("[data-draft-choice]");
+    if (choice) {
+      const off = choice.querySelector("[data-draft-off]");
+      choice.removeAttribute("hidden");
+      off.checked = box.off(name);
+      off.addEventListener("change", (event) => {
+        event.stopPropagation();
+        box.off(name, off.checked);
+        if (off.checked) box.drop(name); else save();
+      });
+    }
     form.addEventListener("input", save);
     form.addEventListener("change", save);
-    form.querySelector("[data-draft-drop]")?.addEventListener("click", () => {
+    form.querySelectorAll("[data-draft-drop]").forEach((button) => button.addEventListener("click", () => {
       box.drop(name);
-      location.reload();
-    });
+      form.reset();
+      location.assign(location.pathname);
+    }));
     form.addEventListener("submit", (event) => {
-      box.write(name, values(form));
+      if (!box.off(name)) box.write(name, values(form));
       if (navigator.onLine) return;
       event.preventDefault();
       event.stopPropagation();

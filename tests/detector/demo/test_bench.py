@@ -27,6 +27,7 @@ def test_every_figure_is_measured_and_the_settings_are_left_as_they_were(
     posts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bench, "QUEUES", (300,))
+    monkeypatch.setattr(bench, "TIPS", 12)
     monkeypatch.setattr(bench, "LINKED", (200, 400))
     monkeypatch.setattr(linking_bench, "MEASURED", 5)
     monkeypatch.setattr(linking_bench, "WARMED", 1)
@@ -39,6 +40,7 @@ def test_every_figure_is_measured_and_the_settings_are_left_as_they_were(
     assert figures["ingest", None]["new"] == 40
     assert figures["ingest", None]["peak_memory_mb"] > 50
     assert figures["ingest_again", None]["duplicates"] == 40
+    assert figures["tip_form", None]["tips"] == 12
     pages = [f for (figure, _), f in figures.items() if figure == "queue_page"]
     assert {f["page"] for f in pages} == {"first_page", "office_page", "far_page", "search"}
     assert all(f["milliseconds"] > 0 for f in pages)

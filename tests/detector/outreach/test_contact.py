@@ -68,9 +68,13 @@ def a_tip(session: Session, case: Case, **values: Any) -> Tip:
 
 
 def test_an_attempt_is_written_down_and_leaves_the_status_alone(session: Session, me: Actor, case: Case) -> None:
-    log_attempt(session, me, case.number, Channel.WHATSAPP, Reached.REACHED, " تحدثت مع الجار ")
+    log_attempt(session, me, case.number, Channel.THROUGH_SENDER, Reached.REACHED, " تحدثت مع الجار ")
     (attempt,) = attempts_of(session, case)
-    assert (attempt.channel, attempt.reached, attempt.note) == (Channel.WHATSAPP, Reached.REACHED, "تحدثت مع الجار")
+    assert (attempt.channel, attempt.reached, attempt.note) == (
+        Channel.THROUGH_SENDER,
+        Reached.REACHED,
+        "تحدثت مع الجار",
+    )
     assert case.status is Status.CLAIMED
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -62,3 +63,56 @@ def test_progress_never_runs_backwards(tmp_path: Path) -> None:
     assert sum(1 for _ in rows(path, limit=1000, moved=told.append)) == 5000
     assert told == sorted(told)
     assert told[-1] <= path.stat().st_size
+
+
+HEAD, FIRST, SECOND = "id{0}text{0}url", "a1{0}جارتنا أرملة وعندها أيتام{0}", 'a2{0}"بيت بلا كهرباء{0} ولا ماء"{0}'
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1256", "utf-16"])
+@pytest.mark.parametrize("named", [False, True])
+def test_a_csv_as_an_arabic_excel_writes_it_is_read_letter_for_letter(
+    tmp_path: Path, delimiter: str, encoding: str, named: bool
+) -> None:
+    lines = [line.format(delimiter) for line in (HEAD, FIRST, SECOND)]
+    file = tmp_path / "desk.csv"
+    file.write_bytes("\r\n".join([f"sep={delimiter}"] * named + lines).encode(encoding))
+    found = list(rows(file, limit=1_000))
+    assert [row.error for row in found] == [None, None]
+    assert [row.item.text for row in found if row.item] == [
+        "جارتنا أرملة وعندها أيتام", f"بيت بلا كهرباء{delimiter} ولا ماء"
+    ]  # fmt: skip
+
+
+def test_one_damaged_letter_does_not_turn_a_utf8_file_into_another_alphabet(tmp_path: Path) -> None:
+    file = tmp_path / "desk.csv"
+    file.write_bytes("id,text\na1,جارتنا أرملة وعندها ".encode() + b"\xff" + " أيتام\n".encode())
+    (row,) = rows(file, limit=1_000)
+    assert row.item is not None
+    assert row.item.text.startswith("جارتنا أرملة وعندها ")
+
+
+def test_an_id_that_a_spreadsheet_rounded_is_refused_since_many_rows_would_share_it(tmp_path: Path) -> None:
+    file = tmp_path / "desk.csv"
+    file.write_text("id;text\n1,84467E+18;أرملة بلا دخل\n", encoding="utf-8")
+    (row,) = rows(file, limit=1_000)
+    assert row.error is not None
+    assert row.error.facts["why"] == "rounded_by_a_spreadsheet"
+
+
+def test_the_types_that_a_parquet_file_may_hold_are_read_or_refused_by_row(tmp_path: Path) -> None:
+    day = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    file = tmp_path / "posts.parquet"
+    table = pa.table(
+        {
+            "id": pa.array([1, 2, 3], pa.int64()),
+            "text": pa.array(["أرملة بلا دخل", "بيت بلا كهرباء", None]).dictionary_encode(),
+            "published_at": pa.array([day, None, day], pa.timestamp("ns", tz="Asia/Riyadh")),
+            "source": pa.array(["صحيفة", None, None], pa.large_string()),
+        }
+    )
+    parquet.write_table(table, file)
+    found = list(rows(file, limit=1_000))
+    assert [(row.item.external_id, row.item.published_at) for row in found if row.item] == [("1", day), ("2", None)]
+    assert found[2].error is not None
+    assert found[2].error.facts == {"field": "text", "why": "not_text"}
