@@ -11,28 +11,24 @@ import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from detector import crypto
 from detector.config import settings
-from detector.db import close_engines, transaction
-from detector.demo.crowd import fill
+from detector.demo.bench_queue import queue_pages, scratch_database
 from detector.detection.service import reader
 from detector.errors import BadInput
-from detector.jobs.install import install
 from detector.reports.sources.files import rows
-from detector.review_queue.queries import page
-from detector.staff.permissions import Role
-from detector.staff.scope import Actor
 
-QUEUES = (10_000, 100_000)  # open cases
+QUEUES = (10_000, 100_000, 1_000_000)  # open cases
 READ = 5_000  # posts read for the reader's figure
-TIMES = 15  # of each page; the median counts
 
 
-def run(posts: Path) -> Iterator[dict[str, Any]]:
-    """A dict a figure: `figure`, what it was measured on, and the measure. Raises `BadInput` when there is no such file."""
+def run(posts: Path, postgres: str | None = None) -> Iterator[dict[str, Any]]:
+    """A dict a figure: `figure`, what it was measured on, and the measure. Raises `BadInput` when there is no such file.
+
+    `postgres` is the URL of a server on which scratch databases may be made: the queue is then measured there too.
+    """
     if not posts.is_file():
         raise BadInput(field="posts", why="not_found", given=str(posts))
     yield _classify(posts)
@@ -42,7 +38,10 @@ def run(posts: Path) -> Iterator[dict[str, Any]]:
         yield _ingest(posts, environment, "ingest")
         yield _ingest(posts, environment, "ingest_again")
         for cases in QUEUES:
-            yield from _queue(cases, _scratch(Path(folder), f"queue-{cases}"))
+            yield from queue_pages(cases, _scratch(Path(folder), f"queue-{cases}"))
+            if postgres is not None:
+                with scratch_database(postgres) as url:
+                    yield from queue_pages(cases, _scratch(Path(folder), "keys") | {"DAMAN_DATABASE_URL": url})
 
 
 def _scratch(folder: Path, name: str) -> dict[str, str]:
@@ -80,46 +79,3 @@ def _ingest(posts: Path, environment: dict[str, str], figure: str) -> dict[str, 
         raise BadInput(field="posts", why="ingest_failed", status=child.returncode)
     per_megabyte = 1024 * 1024 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes there, kilobytes elsewhere
     return {"figure": figure, "peak_memory_mb": round(used.ru_maxrss / per_megabyte, 1), **json.loads(lines[-1])}
-
-
-def _queue(cases: int, environment: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Milliseconds of a committee's first page, a page far behind, and a search."""
-    before = dict(os.environ)
-    os.environ.update(environment)
-    settings.cache_clear()
-    try:
-        install()
-        with transaction() as session:
-            office = fill(session, cases)
-        actor = Actor(None, "bench", Role.SUPERVISOR)
-        member = Actor(None, "bench", Role.COMMITTEE, office_id=office)
-        for what, who, asked in (
-            ("first_page", actor, {}),
-            ("office_page", member, {}),
-            ("far_page", actor, {"after": _far(actor)}),
-            ("search", actor, {"search": "الخرج"}),
-        ):
-            yield {"figure": "queue_page", "cases": cases, "page": what, "milliseconds": _page(who, asked)}
-    finally:
-        close_engines()
-        os.environ.clear()
-        os.environ.update(before)
-        settings.cache_clear()
-
-
-def _far(actor: Actor) -> str | None:
-    after: str | None = None
-    with transaction(write=False) as session:
-        for _ in range(20):
-            after = page(session, actor, after=after, limit=100).next
-    return after
-
-
-def _page(actor: Actor, asked: dict[str, Any]) -> float:
-    taken = []
-    for _ in range(TIMES):
-        started = time.perf_counter()
-        with transaction(write=False) as session:
-            page(session, actor, **asked)
-        taken.append((time.perf_counter() - started) * 1000)
-    return round(median(taken), 2)

@@ -11,10 +11,11 @@ from detector.outreach import models as outreach
 from detector.places import models as places
 from detector.registry import models as registry
 from detector.reports import models as reports
+from detector.review_queue import models as review_queue
 from detector.staff import models as staff
 from detector.visits import models as visits
 
 __all__ = [
     "DeferredJob", "cases", "dashboard", "decisions", "detection", "guidance", "journal", "outreach", "places",
-    "registry", "reports", "staff", "visits",
+    "registry", "reports", "review_queue", "staff", "visits",
 ]  # fmt: skip

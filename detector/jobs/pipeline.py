@@ -22,6 +22,7 @@ from detector.reports.approvals import require_approved
 from detector.reports.intake import count_repeats, keep, sample_for_audit, screen, write_ledger
 from detector.reports.items import BadRow, Item
 from detector.reports.models import LedgerLine, Outcome, Report, ReportIdentifier, Source, Tip
+from detector.review_queue.search_keys import index_numbers
 from detector.review_queue.service import rank_case
 from nlp_models.types import Prediction
 
@@ -103,6 +104,7 @@ def read_report(session: Session, report_id: int) -> None:
     identifiers = list(session.scalars(select(ReportIdentifier).where(ReportIdentifier.report_id == report_id)))
     tip = session.get(Tip, report_id)
     _follow(session, report, said, identifiers, Catchments(session), home=_told_home(session, tip))
+    index_numbers(session, report, [], tip)
     session.execute(
         update(LedgerLine)
         .where(LedgerLine.source == report.source, LedgerLine.external_id == report.external_id)
@@ -129,5 +131,6 @@ def _follow(
     placed = place(session, report, detection, identifiers, catchments, home=home)
     if placed.opened and said.kind == PAYMENT:
         open_issue(session, placed.case, programme=said.programme or "unsaid", text=report.text or "")
+    index_numbers(session, report, identifiers)
     rank_case(session, placed.case)
     return placed

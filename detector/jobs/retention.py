@@ -16,6 +16,7 @@ from detector.decisions.rules import DecisionState, Outcome
 from detector.detection.models import Detection
 from detector.reports.models import LedgerLine, Report, ReportIdentifier, Tip
 from detector.reports.models import Outcome as Kept
+from detector.review_queue.models import PhoneTail
 
 CHUNK = 500  # reports in one statement
 
@@ -49,7 +50,7 @@ def forget_unmatched(session: Session) -> int:
 
 
 def _forget(session: Session, reports: list[int]) -> None:
-    for table in (ReportIdentifier, Signature, BlockingKey):
+    for table in (ReportIdentifier, Signature, BlockingKey, PhoneTail):
         session.execute(delete(table).where(table.report_id.in_(reports)))
     session.execute(
         update(Detection).where(Detection.report_id.in_(reports)).values(evidence=[], counter_evidence=[], place=None)

@@ -10,14 +10,22 @@ from sqlalchemy.orm import Session
 
 from detector.dashboard.refresh import refresh
 from detector.defer import Job
+from detector.jobs.follow_ups import make_follow_ups
 from detector.jobs.pipeline import read_report
 from detector.jobs.purge import purge
+from detector.review_queue.assignment import assign_waiting
 from detector.review_queue.service import expire_leases
+from detector.review_queue.tuning import rerank
+from detector.visits.presence import watch_check_outs
 
 # A job is called with a session; its work and the removal of its row are one transaction.
 FUNCTIONS: dict[Job, Callable[..., Any]] = {
     Job.READ_REPORT: read_report,
     Job.EXPIRE_LEASES: expire_leases,
+    Job.RERANK_QUEUE: rerank,
+    Job.ASSIGN_WAITING: assign_waiting,
+    Job.WATCH_CHECK_OUTS: watch_check_outs,
+    Job.MAKE_FOLLOW_UPS: make_follow_ups,
     Job.REFRESH_DASHBOARD: refresh,
     Job.PURGE: purge,
 }
@@ -25,6 +33,9 @@ FUNCTIONS: dict[Job, Callable[..., Any]] = {
 PERIODIC: dict[Job, timedelta] = {
     Job.REFRESH_DASHBOARD: timedelta(minutes=1),
     Job.EXPIRE_LEASES: timedelta(minutes=5),
+    Job.ASSIGN_WAITING: timedelta(minutes=5),
+    Job.WATCH_CHECK_OUTS: timedelta(minutes=5),
+    Job.MAKE_FOLLOW_UPS: timedelta(hours=1),
     Job.PURGE: timedelta(hours=1),
 }
 
