@@ -4,11 +4,13 @@ from api.routes import (
     cases,
     dashboard,
     decisions,
+    fieldwork,
     guidance,
     health,
     identifiers,
     outreach,
     queue,
+    queue_desk,
     registry,
     reports,
     sessions,
@@ -17,6 +19,6 @@ from api.routes import (
 )
 
 ROUTERS = (
-    health.router, sessions.router, tips.router, reports.router, queue.router, cases.router, outreach.router,
-    identifiers.router, visits.router, registry.router, decisions.router, guidance.router, dashboard.router,
+    health.router, sessions.router, tips.router, reports.router, queue.router, queue_desk.router, cases.router, outreach.router,
+    identifiers.router, visits.router, fieldwork.router, registry.router, decisions.router, guidance.router, dashboard.router,
 )  # fmt: skip

@@ -115,11 +115,12 @@ def demo() -> None:
 
 def bench(
     posts: Annotated[Path | None, typer.Option(help="posts to ingest; default: the real stream")] = None,
+    postgres: Annotated[str | None, typer.Option(help="a server's URL: measure the queue there too")] = None,
 ) -> None:
     """Measure intake, queue and reading speed on scratch databases; prints one JSON line per figure."""
     from detector.demo.bench import run
 
-    for line in run(posts or settings().real_stream):
+    for line in run(posts or settings().real_stream, postgres):
         print(json.dumps(line), flush=True)
 
 

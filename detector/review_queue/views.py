@@ -25,9 +25,7 @@ MOST_NAME, MOST_VALUE, MOST_VIEWS = 40, 100, 30  # characters, characters, views
 def views_of(session: Session, actor: Actor) -> list[SavedView]:
     """The actor's own views, then those shared with an office of their scope; by name."""
     actor.must(May.READ_QUEUE)
-    shared = SavedView.office_id.in_(
-        select(Office.id).where(within(actor, Office.id, Office.region_code))
-    )
+    shared = SavedView.office_id.in_(select(Office.id).where(within(actor, Office.id, Office.region_code)))
     found = session.scalars(
         select(SavedView).where(or_(SavedView.owner_id == actor.account_id, shared)).order_by(SavedView.name)
     )
