@@ -15,6 +15,7 @@ from review_ui.pages import (
     guidance,
     match,
     queue,
+    queue_desk,
     sign_in,
     sources,
     start,
@@ -24,7 +25,7 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, queue, case, contact, visit, match, decision, guidance, dashboard, sources, accounts,
+    start, sign_in, tips, queue_desk, queue, case, contact, visit, match, decision, guidance, dashboard, sources, accounts,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from review_ui.words import (
     labels,
     match,
     queue,
+    queue_desk,
     shell,
     tips,
     visit,
@@ -28,7 +29,7 @@ from review_ui.words import (
 from review_ui.words.word import Word, Words
 
 _PARTS = (
-    acts, admin, agencies, case, dashboard, dates, decision, errors, fields, guidance, labels, match, queue, shell,
+    acts, admin, agencies, case, dashboard, dates, decision, errors, fields, guidance, labels, match, queue, queue_desk, shell,
     tips, visit,
 )  # fmt: skip
 WORDS: Words = {key: word for part in _PARTS for key, word in part.WORDS.items()}
