@@ -12,6 +12,7 @@ from review_ui.pages import (
     contact,
     dashboard,
     decision,
+    fieldwork,
     guidance,
     match,
     queue,
@@ -20,12 +21,13 @@ from review_ui.pages import (
     sources,
     start,
     tips,
+    today,
     visit,
 )
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, queue_desk, queue, case, contact, visit, match, decision, guidance, dashboard, sources, accounts,
+    start, today, sign_in, tips, queue_desk, queue, case, contact, fieldwork, visit, match, decision, guidance, dashboard, sources, accounts,
 )  # fmt: skip
 
 

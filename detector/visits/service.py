@@ -125,10 +125,12 @@ def file(
     *,
     client_id: str,
     base_version: int | None = None,
+    draft_version: int | None = None,
 ) -> Visit:
     """Hand in the form of the planned visit. Sent again under the same `client_id`, it is the same form and no error.
 
-    `base_version` is the case's version that the phone had when the form was begun. `Conflict` when the case has moved on
+    `base_version` is the case's version that the phone had when the form was begun, `draft_version` the version of the draft
+    on the server that the writer saw (0: none). `Conflict` when a colleague saved another draft meanwhile, when the case has moved on
     since, when a colleague handed in another form for this visit, or when one `client_id` comes with two contents: a
     person compares them, and the last one never wins silently. Raises `ConsentMissing` if the family withdrew meanwhile.
     """
@@ -147,6 +149,9 @@ def file(
         raise IllegalMove(now=case.status.value, to=Status.VISITED.value)
     if base_version is not None and base_version != case.version:
         raise Conflict(case=number, why="case_changed", version=case.version, base_version=base_version)
+    draft = session.get(VisitDraft, visit.id)
+    if draft is not None and draft_version is not None and draft.version != draft_version:
+        raise Conflict(case=number, why="draft_changed", version=draft.version, base_version=draft_version)
     require_consent(session, case, Purpose.VISIT)
     visit.status = VisitStatus.FILED
     visit.filed_at, visit.filed_by_id = now(), actor.account_id

@@ -69,7 +69,7 @@
     });
     form.addEventListener("submit", (event) => {
       box.write(name, values(form));
-      if (navigator.onLine) return;
+      if (navigator.onLine || form.hasAttribute("data-outbox")) return; // an outbox sends by itself
       event.preventDefault();
       event.stopPropagation();
       form.querySelector("[data-offline-note]")?.removeAttribute("hidden");
