@@ -27,7 +27,8 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, today, sign_in, tips, queue_desk, queue, case, contact, fieldwork, visit, match, decision, guidance, dashboard, sources, accounts,
+    start, today, sign_in, tips, queue_desk, queue, case, contact, fieldwork, visit, match, decision, guidance, dashboard,
+    sources, accounts,
 )  # fmt: skip
 
 

@@ -43,5 +43,7 @@ def words_of_value(name: str, values: Sequence[str]) -> str:
     """An answer in words; free text as it was typed."""
     if not values:
         return say("field.none")
-    family = "claim" if name.startswith("claim_") else "income" if name.startswith("income_source_") else _FAMILY.get(name)
+    family = (
+        "claim" if name.startswith("claim_") else "income" if name.startswith("income_source_") else _FAMILY.get(name)
+    )
     return say("list.comma").join(label(family, value) if family else value for value in values)

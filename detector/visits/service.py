@@ -130,8 +130,8 @@ def file(
     """Hand in the form of the planned visit. Sent again under the same `client_id`, it is the same form and no error.
 
     `base_version` is the case's version that the phone had when the form was begun, `draft_version` the version of the draft
-    on the server that the writer saw (0: none). `Conflict` when a colleague saved another draft meanwhile, when the case has moved on
-    since, when a colleague handed in another form for this visit, or when one `client_id` comes with two contents: a
+    on the server that the writer saw (0: none). `Conflict` when a colleague saved another draft meanwhile, when the case has
+    moved on since, when a colleague handed in another form for this visit, or when one `client_id` comes with two contents: a
     person compares them, and the last one never wins silently. Raises `ConsentMissing` if the family withdrew meanwhile.
     """
     case = get_case(session, actor, number, lock=True)

@@ -50,7 +50,15 @@ def queue(
         lane=int(lane) if lane in ("0", "1") else None, region=clean(region) or None,
         office_id=int(office) if office.isdecimal() and len(office) < 9 else None,
     )  # fmt: skip
-    kept = {"q": q, "status": asked or "", "region": region, "office": office, "lane": lane, "mine": mine, "overdue": overdue}
+    kept = {
+        "q": q,
+        "status": asked or "",
+        "region": region,
+        "office": office,
+        "lane": lane,
+        "mine": mine,
+        "overdue": overdue,
+    }
     more = {**kept, "after": found.next or "", "before": str(found.items[-1].lane) if found.items else ""}
     return render(
         request, who, "queue/list.html", rows=found.items, why=lines, kept=kept, before=before, shown=SHOWN,

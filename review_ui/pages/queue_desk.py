@@ -52,7 +52,9 @@ def _chosen(session: Session, who: Visitor, numbers: list[str]) -> list[Case]:
 
 def _suggested(session: Session, cases: list[Case]) -> list[Candidate]:
     """Everybody who covers one of the cases' places, who holds least first."""
-    found = {one.account_id: one for home in {c.office_id: c for c in cases}.values() for one in candidates(session, home)}
+    found = {
+        one.account_id: one for home in {c.office_id: c for c in cases}.values() for one in candidates(session, home)
+    }
     return sorted(found.values(), key=lambda one: (one.held, one.name))
 
 
@@ -80,7 +82,10 @@ def ask(request: Request, who: Member, session: Reading, act: str = "", numbers:
 def do(request: Request, who: Member, form: Posted) -> Response:
     """Does it, and says for each case what became of it."""
     act, numbers = form.raw("act"), form.all("numbers")[: bulk.MOST + 1]
-    account, office = form.number("account_id", least=1, most=2**31 - 1), form.number("office_id", least=1, most=2**31 - 1)
+    account, office = (
+        form.number("account_id", least=1, most=2**31 - 1),
+        form.number("office_id", least=1, most=2**31 - 1),
+    )
     reason = form.text("bulk_reason", required=act == "return", most=500)
     if act == "set_office" and office is None:
         form.bad("office_id", "choose")
@@ -141,7 +146,10 @@ def change(request: Request, who: Member, form: Posted) -> Response:
 @router.post("/views")
 def keep_view(request: Request, who: Member, form: Posted) -> Response:
     filters = {name: form.raw(name) for name in views.FILTERS if form.raw(name)}
-    name, office = form.text("view_name", required=True, most=views.MOST_NAME), form.number("view_office", most=2**31 - 1)
+    name, office = (
+        form.text("view_name", required=True, most=views.MOST_NAME),
+        form.number("view_office", most=2**31 - 1),
+    )
     back = f"/queue?{urlencode(filters)}"
 
     def again(session: Session, problem: DetectorError | None) -> Response:

@@ -30,8 +30,8 @@ from review_ui.words import (
 from review_ui.words.word import Word, Words
 
 _PARTS = (
-    acts, admin, agencies, case, dashboard, dates, decision, errors, fields, fieldwork, guidance, labels, match, queue, queue_desk, shell,
-    tips, visit,
+    acts, admin, agencies, case, dashboard, dates, decision, errors, fields, fieldwork, guidance, labels, match, queue,
+    queue_desk, shell, tips, visit,
 )  # fmt: skip
 WORDS: Words = {key: word for part in _PARTS for key, word in part.WORDS.items()}
 

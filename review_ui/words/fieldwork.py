@@ -44,7 +44,6 @@ WORDS: Words = {
     "merge.kept": Word("المحفوظ:", "Kept:"),
     "merge.submit": Word("احفظ ما اخترت", "Save the choice"),
     "merge.other": Word("حقل آخر", "Another field"),
-    "form.documents_seen": Word("وثائق اطلعت عليها", "Documents seen"),
     "amend.title": Word("تصحيح النموذج", "Correct the form"),
     "amend.lead": Word("تُحفظ نسخة جديدة بسببها، وتبقى النسخة السابقة كما هي.", "The earlier version stays."),
     "amend.reason": Word("سبب التصحيح", "Why"),

@@ -27,7 +27,9 @@ def member(session: Session, office: Office) -> Actor:
     return an_actor(session, office=office)
 
 
-@pytest.mark.parametrize("typed", ["9876", "٩٨٧٦", "239876", "0551239876", "966551239876", "055 123 9876", "+966 55 123 9876"])
+@pytest.mark.parametrize(
+    "typed", ["9876", "٩٨٧٦", "239876", "0551239876", "966551239876", "055 123 9876", "+966 55 123 9876"]
+)
 def test_the_last_four_and_more_digits_of_a_telephone_find_its_case(
     session: Session, office: Office, member: Actor, typed: str
 ) -> None:
