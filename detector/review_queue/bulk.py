@@ -45,12 +45,10 @@ def _each(session: Session, numbers: Sequence[str], act: Callable[[str], Case]) 
         raise BadInput(field="numbers", why="out_of_range", least=1, most=MOST)
     results = []
     for number in wanted:
-        noted = len(session.info.get("journal", []))
         try:
             with session.begin_nested():
                 act(number)
             results.append(Result(number))
         except (DetectorError, StaleDataError) as error:
-            del session.info.get("journal", [])[noted:]  # what did not happen is not noted
             results.append(Result(number, error if isinstance(error, DetectorError) else Conflict(case=number)))
     return results

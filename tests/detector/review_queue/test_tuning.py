@@ -120,7 +120,7 @@ def test_a_preview_names_what_would_move_and_writes_nothing(
     monkeypatch.setattr(previews, "PAGE", 2)
     hungry = a_case(session, office=office, needs=["food"], household_size=1)
     first, second = (a_case(session, office=office, needs=["debt"], household_size=9) for _ in range(2))
-    away = a_case(session, office=an_office(session, region="NG"), needs=["debt"], household_size=5)
+    away = a_case(session, office=an_office(session, region="NG"), needs=["debt"], household_size=8)
     ranks = dict(session.execute(select(Case.id, Case.rank)).all())
     seen = preview(session, national, {"need.food": 60})
     assert (seen.looked_at, seen.cut, seen.came) == (4, False, 1)
