@@ -43,7 +43,7 @@ def read(form: Form) -> VisitForm | None:
 
 def values_of(answers: VisitForm) -> dict[str, list[str]]:
     """A filed form as its fields would be posted, to be corrected."""
-    values = {
+    values: dict[str, list[str]] = {
         "members": [str(answers.members)], "adults": [str(answers.adults)], "children": [str(answers.children)],
         "housing_kind": [answers.housing.kind.value], "housing_condition": [answers.housing.condition.value],
         "rent": ["" if answers.housing.rent is None else str(answers.housing.rent)],

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from detector.db import transaction
 from detector.journal.models import Entry
