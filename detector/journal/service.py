@@ -7,6 +7,7 @@ so two transactions can never wait for each other.
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session, SessionTransaction
@@ -66,20 +67,15 @@ def _seal(session: Session) -> None:
 def _mark(session: Session, transaction: SessionTransaction) -> None:
     """Remember how much was noted before a savepoint."""
     if transaction.nested:
-        session.info.setdefault("journal_marks", {})[transaction] = len(session.info.get("journal", ()))
+        session.info.setdefault("journal_marks", WeakKeyDictionary())[transaction] = len(session.info.get("journal", ()))
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _forget(session: Session, given_up: SessionTransaction) -> None:
     """What did not happen is not noted; what a savepoint was put after stays noted."""
     if given_up.nested or given_up.parent is None:
-        before = session.info.get("journal_marks", {}).get(given_up, 0)
+        before = session.info.get("journal_marks", {}).pop(given_up, 0)
         del session.info.get("journal", [])[before:]
-
-
-@event.listens_for(Session, "after_transaction_end")
-def _unmark(session: Session, transaction: SessionTransaction) -> None:
-    session.info.get("journal_marks", {}).pop(transaction, None)
 
 
 def verify(session: Session) -> int | None:

@@ -35,7 +35,7 @@ Numbers = Annotated[list[str], Query(max_length=bulk.MOST)]
 def weight_name(name: str) -> str:
     """The words of a weight: a label of the reader's, or one of the sum's own."""
     family, _, code = name.partition(".")
-    return label(family, code) if code and code != "other" else say(f"weight.{name}")
+    return label(family, code) if code and code != "other" else say(f"weight.{name.replace('.', '_')}")
 
 
 def _groups() -> list[tuple[str, list[str]]]:

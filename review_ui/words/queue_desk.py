@@ -5,7 +5,6 @@ from __future__ import annotations
 from review_ui.words.word import Word, Words
 
 WORDS: Words = {
-    "bulk.title": Word("عمل واحد على حالات عدة", "One act on many cases"),
     "bulk.act": Word("مع المحدد", "With the chosen"),
     "bulk.go": Word("متابعة", "Go on"),
     "bulk.pick": Word("اختر {number}", "Choose {number}"),
@@ -45,8 +44,8 @@ WORDS: Words = {
     "weights.urgency": Word("العجلة", "Urgency"),
     "weights.need": Word("الحاجات", "Needs"),
     "weights.rest": Word("غير ذلك", "The rest"),
-    "weight.kind.other": Word("نوع آخر", "Another kind"),
-    "weight.need.other": Word("حاجة أخرى", "Another need"),
+    "weight.kind_other": Word("نوع آخر", "Another kind"),
+    "weight.need_other": Word("حاجة أخرى", "Another need"),
     "weight.hardship": Word("تقدير القارئ الآلي كاملًا", "The reader's estimate"),
     "weight.per_person": Word("كل فرد في الأسرة", "Each person"),
     "weight.per_report": Word("كل بلاغ إضافي", "Each further report"),
