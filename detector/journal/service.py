@@ -67,7 +67,9 @@ def _seal(session: Session) -> None:
 def _mark(session: Session, transaction: SessionTransaction) -> None:
     """Remember how much was noted before a savepoint."""
     if transaction.nested:
-        session.info.setdefault("journal_marks", WeakKeyDictionary())[transaction] = len(session.info.get("journal", ()))
+        session.info.setdefault("journal_marks", WeakKeyDictionary())[transaction] = len(
+            session.info.get("journal", ())
+        )
 
 
 @event.listens_for(Session, "after_soft_rollback")

@@ -61,7 +61,9 @@ def test_weights_are_saved_only_after_a_look_at_what_would_move(lead: Browsing) 
     assert "احفظ الأوزان" not in page.text
     page = lead.send("/queue/weights", **{"need.debt": "٦٠", "step": "preview"})
     assert "ما سيتحرك" in page.text
-    page = lead.send("/queue/weights", **{"need.debt": "60", "step": "save", "weights_reason": "ديون المدارس أولى الآن"})
+    page = lead.send(
+        "/queue/weights", **{"need.debt": "60", "step": "save", "weights_reason": "ديون المدارس أولى الآن"}
+    )
     assert "ديون المدارس أولى الآن" in page.text
     with transaction(write=False) as session:
         assert session.scalars(select(QueueWeights)).one().weights["need.debt"] == 60

@@ -52,7 +52,9 @@ def test_two_drafts_of_one_form_are_merged_by_a_person(going: tuple[Browsing, Br
     holder, colleague = going
     holder.open(VISIT)
     colleague.open(VISIT)
-    holder.post(f"{VISIT}/draft", holder.last.form(f"{VISIT}/form").values() | {"members": ["6"], "notes": ["من الأول"]})
+    holder.post(
+        f"{VISIT}/draft", holder.last.form(f"{VISIT}/form").values() | {"members": ["6"], "notes": ["من الأول"]}
+    )
     mine = colleague.last.form(f"{VISIT}/form").values() | {"members": ["9"], "notes": ["من الثانية"]}
     page = colleague.post(f"{VISIT}/draft", mine, 409)
     assert "من الأول" in page.text
