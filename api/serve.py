@@ -15,6 +15,7 @@ from detector.demo.gate import pass_gate
 from detector.detection.service import reader
 from detector.jobs.local import LocalWorker
 from detector.migrations.run import require_current
+from detector.registry.clients.choice import require_configured
 from review_ui.app import add_pages
 
 logger = log.get("serve")
@@ -24,6 +25,7 @@ logger = log.get("serve")
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings().require_keys()
     require_current(settings().database_url)
+    require_configured()
     pass_gate()
     logger.info("model.loaded", model=reader().name)
     worker = LocalWorker() if settings().is_sqlite else None

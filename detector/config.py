@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     secure_cookies: bool = True  # False only where there is no TLS in front: `make run` on loopback
     log_format: str = "json"  # json | console
     model: str = ""  # name@version under nlp_models/artifacts; empty = what artifacts/served.json names
+    gazetteer: Path = Path("var/gazetteer.csv")  # what `daman places import` writes and the reader loads at its start
     real_stream: Path = Path("../shared/data/real_stream.jsonl.gz")  # training only
     session_hours: int = 12
     lease_hours: int = 72
@@ -44,7 +45,33 @@ class Settings(BaseSettings):
     audit_sample_rate: float = 0.002  # share of unflagged posts whose text is kept for the missed-case audit
     audit_sample_days: int = 14
     receipt_days: int = 365
+    registry_client: str = "table"  # table | dci
+    registry_url: str = ""  # of a registry that speaks DCI, without /registry/…
+    registry_id: str = ""  # how it names itself (receiver_id, and the sender of its signatures)
+    registry_key: str = ""  # its public ed25519 key: 32 bytes in base64
+    registry_key_id: str = ""
+    registry_dialect: str = "spdci"  # spdci | openg2p
+    registry_mode: str = "sync"  # sync | async
+    registry_attempts: int = 8  # of one question, before a person has to ask again
+    registry_patience_minutes: int = 60  # for an asynchronous answer
+    dci_sender_id: str = ""
+    dci_signing_key: SecretStr = Field(default=SecretStr(""))  # private ed25519 key: 32 bytes in base64
+    dci_key_id: str = ""
+    dci_callback_url: str = ""  # our own address for asynchronous answers, without /registry/on-search
+    dci_timeout_seconds: int = 10
+    agency_links: str = ""  # JSON; empty = the five of the first phase by hand
+    agency_answer_days: int = 90  # how long an answer stands where the agency names no end
     trusted_proxies: str = ""  # comma-separated; only their X-Forwarded-For is believed
+    objection_days: int = 60  # not in the law M/32: unverified while objection_source is empty
+    objection_answer_days: int = 60
+    objection_source: str = ""
+    complaint_opens_day: int = 10  # of the month; unverified while complaint_source is empty
+    complaint_days: int = 30
+    complaint_source: str = ""
+    complaint_answer_days: int = 15
+    guidance_step_days: int = 7
+    data_update_days: int = 180
+    eligibility_rules: str = ""  # path of the dated rules of the estimate; empty = detector/eligibility/data/rules.json
     demo: bool = False  # shows the demo accounts on the sign-in page and replays the invented stream
 
     @property

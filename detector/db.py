@@ -127,6 +127,18 @@ def close_engines() -> None:
         _engines.popitem()[1].dispose()
 
 
+def shrink_log() -> None:
+    """On SQLite: write the log back into the file and cut it to nothing. Call it outside of any transaction.
+
+    A reader that is in the middle of something keeps the log for now; the next call cuts it.
+    """
+    if settings().is_sqlite:
+        with engine().connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 @contextmanager
 def transaction(*, write: bool = True) -> Iterator[Session]:
     """One transaction: committed when the block ends, rolled back when it raises."""

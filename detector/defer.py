@@ -12,7 +12,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from detector.clock import now
@@ -30,6 +30,9 @@ class Job(enum.StrEnum):
     MAKE_FOLLOW_UPS = "make_follow_ups"
     REFRESH_DASHBOARD = "refresh_dashboard"
     PURGE = "purge"
+    ASK_REGISTRY = "ask_registry"
+    RECHECK = "recheck"
+    REMIND_GUIDANCE = "remind_guidance"
     REPLAY_DEMO_STREAM = "replay_demo_stream"
 
 
@@ -52,6 +55,25 @@ _DEFER_POSTGRES = text(
     "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('default', :job, 0, NULL, NULL, CAST(:args AS jsonb), :run_at)]"
     "::procrastinate_job_to_defer_v1[])"
 )
+
+
+_CANCEL_POSTGRES = text(
+    "DELETE FROM procrastinate_jobs WHERE task_name = :job AND status IN ('todo', 'failed', 'cancelled')"
+    " AND args @> CAST(:args AS jsonb)"
+)
+
+
+def cancel(session: Session, job: Job, **args: Any) -> int:
+    """Forget jobs that wait or failed with these `args`; how many there were."""
+    if session.get_bind().dialect.name == "postgresql":
+        return int(
+            getattr(session.execute(_CANCEL_POSTGRES, {"job": job.value, "args": json.dumps(args)}), "rowcount", 0)
+        )
+    found = session.scalars(select(DeferredJob).where(DeferredJob.job == job.value)).all()
+    mine = [row for row in found if args.items() <= row.args.items()]
+    for row in mine:
+        session.delete(row)
+    return len(mine)
 
 
 def defer(session: Session, job: Job, *, after: timedelta = timedelta(0), **args: Any) -> None:

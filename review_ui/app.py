@@ -12,11 +12,16 @@ from review_ui.pages import (
     contact,
     dashboard,
     decision,
+    estimate,
+    family,
     fieldwork,
     guidance,
+    letter,
     match,
+    purges,
     queue,
     queue_desk,
+    recheck,
     sign_in,
     sources,
     start,
@@ -27,16 +32,16 @@ from review_ui.pages import (
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, today, sign_in, tips, queue_desk, queue, case, contact, fieldwork, visit, match, decision, guidance, dashboard,
-    sources, accounts,
+    start, today, sign_in, tips, queue_desk, queue, case, contact, family, fieldwork, visit, match, decision, guidance,
+    dashboard, recheck, sources, purges, accounts, estimate, letter,
 )  # fmt: skip
 
 
 def pages() -> FastAPI:
     """The pages as an application of their own: their errors are pages, and their headers are on nothing else."""
     app = FastAPI(openapi_url=None, exception_handlers=handlers())
-    for family in _FAMILIES:
-        app.include_router(family.router)
+    for page_family in _FAMILIES:
+        app.include_router(page_family.router)
     app.mount("/static", LastingFiles(directory=FOLDER), name="static")
     app.add_middleware(PageHeaders)
     return app

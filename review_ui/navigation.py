@@ -39,6 +39,8 @@ def entries(who: Visitor, path: str, query: Mapping[str, str]) -> list[Entry]:
             places.append(("mine", "/queue?mine=1"))
     if who.may(May.GUIDE_PAYMENT):
         places.append(("guidance", "/guidance"))
+    if who.may(May.READ_QUEUE) and not who.may(May.READ_DASHBOARD):  # a supervisor finds it on the dashboard
+        places.append(("recheck", "/registry/recheck"))
     if who.may(May.APPROVE_SOURCE):
         places.append(("sources", "/sources"))
     if who.may(May.MANAGE_ACCOUNTS):

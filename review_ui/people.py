@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from detector.cases.models import Case
+from detector.places.queries import regions
 from detector.staff.models import Account
 from detector.staff.permissions import PERMISSIONS, May
 from detector.staff.scope import Actor
@@ -38,3 +39,8 @@ def _covers(account: Account, case: Case) -> bool:
     if account.office_id is not None:
         return account.office_id == case.office_id
     return account.region_code in (None, case.region_code)
+
+
+def region_names(session: Session) -> dict[str, str]:
+    """The regions' names by their code."""
+    return {region.code: region.name for region in regions(session)}

@@ -12,7 +12,7 @@ from review_ui.words import WORDS, label, say
 # Facts that are codes, and the family of words that names them.
 _FAMILY = {
     "purpose": "purpose", "missing": "missing", "agency": "agency", "reason": "reason", "source": "source",
-    "needs": "need", "track": "track", "now": "status", "to": "status",
+    "needs": "need", "track": "track", "obstacle": "cannot_join", "now": "status", "to": "status",
 }  # fmt: skip
 
 

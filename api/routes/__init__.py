@@ -3,14 +3,19 @@
 from api.routes import (
     cases,
     dashboard,
+    dci,
     decisions,
+    eligibility,
+    families,
     fieldwork,
     guidance,
     health,
     identifiers,
+    objections,
     outreach,
     queue,
     queue_desk,
+    recheck,
     registry,
     reports,
     sessions,
@@ -19,6 +24,7 @@ from api.routes import (
 )
 
 ROUTERS = (
-    health.router, sessions.router, tips.router, reports.router, queue.router, queue_desk.router, cases.router, outreach.router,
-    identifiers.router, visits.router, fieldwork.router, registry.router, decisions.router, guidance.router, dashboard.router,
+    health.router, sessions.router, tips.router, reports.router, queue.router, queue_desk.router, cases.router,
+    outreach.router, identifiers.router, visits.router, fieldwork.router, registry.router, dci.router, recheck.router,
+    decisions.router, guidance.router, dashboard.router, families.router, eligibility.router, objections.router,
 )  # fmt: skip

@@ -16,6 +16,7 @@ router = APIRouter(prefix="/api/v1/cases", tags=["cases"])
 
 
 class ReportOut(BaseModel):
+    id: int
     source: str
     url: str | None
     text: str | None
@@ -62,6 +63,7 @@ def read(number: str, db: Db, actor: Signed) -> CaseOut:
     record(db, actor, "case.viewed", subject="case", subject_id=case.id)
     reports = [
         ReportOut(
+            id=r.report.id,
             source=r.report.source.value,
             url=r.report.url,
             text=r.report.text,

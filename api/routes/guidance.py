@@ -12,7 +12,10 @@ from api.deps import Db, ReadDb, RowId, Signed
 from detector.cases.models import Case
 from detector.cases.queries import get_case
 from detector.guidance import queries, service
+from detector.guidance.escalation import escalate as escalate_issue
 from detector.guidance.models import PaymentIssue
+from detector.guidance.reminders import Due
+from detector.guidance.reminding import handle, open_reminders
 from detector.guidance.rules import PaymentState, Step, Track, Warning_, check_iban
 from detector.guidance.service import NotGuided
 from detector.journal.service import record
@@ -27,13 +30,15 @@ class IssueOut(BaseModel):
     track: Track
     opened_at: datetime
     escalated_at: datetime | None
+    escalated_to_id: int | None
     closed_at: datetime | None
 
     @classmethod
     def of(cls, case: Case, issue: PaymentIssue) -> IssueOut:
         return cls(
             number=case.number, status=case.status.value, programme=issue.programme, track=issue.track,
-            opened_at=issue.opened_at, escalated_at=issue.escalated_at, closed_at=issue.closed_at,
+            opened_at=issue.opened_at, escalated_at=issue.escalated_at,
+            escalated_to_id=issue.escalated_to_id, closed_at=issue.closed_at,
         )  # fmt: skip
 
 
@@ -53,12 +58,20 @@ class PaymentOut(BaseModel):
     open_steps: list[Step]
 
 
+class ReminderOut(BaseModel):
+    id: int
+    payment_id: int
+    what: Due
+    due: date
+
+
 class GuidanceOut(BaseModel):
     """The warnings come first, whatever the track."""
 
     warnings: list[Warning_]
     issue: IssueOut
     payments: list[PaymentOut]
+    reminders: list[ReminderOut]
 
 
 class PageOut(BaseModel):
@@ -81,6 +94,12 @@ class Note(BaseModel):
 
 class Reason(BaseModel):
     reason: str
+
+
+class Escalation(Reason):
+    """`to_id`: the officer; null gives it to the one of the scope with the fewest open escalations."""
+
+    to_id: int | None = None
 
 
 class NewTrack(Reason):
@@ -114,7 +133,13 @@ def _shown(db: Session, case: Case) -> GuidanceOut:
         )
         for one in found.payments
     ]  # fmt: skip
-    return GuidanceOut(warnings=list(found.warnings), issue=IssueOut.of(case, found.issue), payments=payments)
+    reminders = [
+        ReminderOut(id=one.id, payment_id=payment.id, what=one.what, due=one.due)
+        for one, payment in open_reminders(db, case)
+    ]
+    return GuidanceOut(
+        warnings=list(found.warnings), issue=IssueOut.of(case, found.issue), payments=payments, reminders=reminders
+    )
 
 
 @router.get("/guidance")
@@ -124,9 +149,10 @@ def page(
     after: str | None = None,
     limit: int = Query(25, ge=1, le=100),
     track: Track | None = None,
+    mine: bool = False,
 ) -> PageOut:
-    """Open payment issues, oldest first."""
-    found = queries.page(db, actor, after=after, limit=limit, track=track)
+    """Open payment issues, oldest first; `mine`: those that were passed to this officer."""
+    found = queries.page(db, actor, after=after, limit=limit, track=track, mine=mine)
     return PageOut(items=[IssueOut.of(row.case, row.issue) for row in found.items], next=found.next)
 
 
@@ -169,8 +195,15 @@ def set_track(number: str, given: NewTrack, db: Db, actor: Signed) -> GuidanceOu
 
 
 @router.post("/cases/{number}/guidance/escalation")
-def escalate(number: str, why: Reason, db: Db, actor: Signed) -> GuidanceOut:
-    service.escalate(db, actor, number, why.reason)
+def escalate(number: str, why: Escalation, db: Db, actor: Signed) -> GuidanceOut:
+    escalate_issue(db, actor, number, why.reason, to_id=why.to_id)
+    return _shown(db, get_case(db, actor, number))
+
+
+@router.put("/cases/{number}/guidance/reminders/{reminder_id}")
+def handle_reminder(number: str, reminder_id: RowId, db: Db, actor: Signed) -> GuidanceOut:
+    """Somebody looked into it."""
+    handle(db, actor, number, reminder_id)
     return _shown(db, get_case(db, actor, number))
 
 

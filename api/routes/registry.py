@@ -12,19 +12,24 @@ from api.deps import Db, RowId, Signed
 from detector.cases.queries import get_case
 from detector.journal.service import record
 from detector.registry import claims, service
+from detector.registry.agency_questions import ask_agency
+from detector.registry.asking import look_up as ask_registry
+from detector.registry.duplicates import elsewhere
 from detector.registry.judgement import Judgement
 from detector.registry.models import AgencyAnswer, Answer, Match
-from detector.registry.queries import agency_lines, persons_of, same_persons_elsewhere
+from detector.registry.queries import PersonRow, agency_lines, persons_of
+from detector.registry.questions import QuestionState
 
 router = APIRouter(prefix="/api/v1/cases/{number}", tags=["registry"])
 
 
 class NewPerson(BaseModel):
-    """An adult of the household; the ID in any digits."""
+    """An adult of the household; the ID in any digits, the day of birth in either calendar."""
 
     full_name: str
     national_id: str
     birth_date: date | None = None
+    birth_hijri: str | None = None
 
 
 class PersonId(BaseModel):
@@ -50,6 +55,14 @@ class MatchOut(BaseModel):
         return cls(**{name: getattr(match, name) for name in cls.model_fields})
 
 
+class Waiting(BaseModel):
+    """A question without an answer yet: due | asked, or given_up (a person has to ask anew)."""
+
+    state: QuestionState
+    attempts: int
+    next_at: datetime
+
+
 class PersonOut(BaseModel):
     id: int
     full_name: str
@@ -57,6 +70,7 @@ class PersonOut(BaseModel):
     birth: str | None
     recorded_at: datetime
     match: MatchOut | None
+    waiting: Waiting | None
 
 
 class AnswerOut(BaseModel):
@@ -67,6 +81,9 @@ class AnswerOut(BaseModel):
     reason: str
     answer: Answer
     as_of: date | None
+    valid_until: date | None
+    link: str
+    person_id: int | None
     asked_at: datetime
     disputed_at: datetime | None
     verified: str | None
@@ -80,6 +97,8 @@ class LineOut(BaseModel):
     agency: str
     reason: str
     linked: bool
+    askable: bool
+    expired: bool
     answer: AnswerOut | None
 
 
@@ -89,6 +108,7 @@ class Household(BaseModel):
     persons: list[PersonOut]
     agencies: list[LineOut]
     same_persons_in: list[str]
+    known_to_another_office: bool
 
 
 class Settlement(BaseModel):
@@ -109,6 +129,7 @@ class NewAnswer(BaseModel):
     reason: str
     answer: Answer
     as_of: date | None = None
+    valid_until: date | None = None
     note: str | None = None
 
 
@@ -125,18 +146,26 @@ def read(number: str, db: Db, actor: Signed) -> Household:
     persons = [
         PersonOut(
             id=row.id, full_name=row.full_name, masked=row.masked, birth=row.birth, recorded_at=row.recorded_at,
-            match=MatchOut.of(row.newest) if row.newest else None,
+            match=MatchOut.of(row.newest) if row.newest else None, waiting=_waiting(row),
         )
         for row in persons_of(db, case)
     ]  # fmt: skip
     lines = [
         LineOut(
-            agency=line.agency, reason=line.reason, linked=line.linked,
+            agency=line.agency, reason=line.reason, linked=line.linked, askable=line.askable, expired=line.expired,
             answer=AnswerOut.of(line.answer) if line.answer else None,
         )
         for line in agency_lines(db, case)
     ]  # fmt: skip
-    return Household(persons=persons, agencies=lines, same_persons_in=same_persons_elsewhere(db, actor, case))
+    others = elsewhere(db, actor, case)
+    return Household(
+        persons=persons, agencies=lines, same_persons_in=list(others.numbers), known_to_another_office=others.hidden
+    )  # fmt: skip
+
+
+def _waiting(row: PersonRow) -> Waiting | None:
+    asked = row.waiting
+    return Waiting(state=asked.state, attempts=asked.attempts, next_at=asked.next_at) if asked else None
 
 
 @router.post("/persons", status_code=201)
@@ -147,9 +176,9 @@ def add(number: str, person: NewPerson, db: Db, actor: Signed) -> PersonId:
 
 
 @router.post("/persons/{person_id}/matches", status_code=201)
-def look_up(number: str, person_id: RowId, db: Db, actor: Signed) -> MatchOut:
-    """A registry that cannot be asked gives `unknown`, never `not_registered`."""
-    return MatchOut.of(service.match(db, actor, number, person_id))
+def look_up(number: str, person_id: RowId, actor: Signed) -> MatchOut:
+    """A registry that cannot be asked, or answers later, gives `unknown`, never `not_registered`; it is asked again."""
+    return MatchOut.of(ask_registry(actor, number, person_id))
 
 
 @router.post("/matches/{match_id}/settlement", status_code=201)
@@ -168,6 +197,12 @@ def reveal(number: str, person_id: RowId, why: Reason, db: Db, actor: Signed) ->
 def answer(number: str, given: NewAnswer, db: Db, actor: Signed) -> AnswerOut:
     """What an agency said; `as_of` is needed for a yes or a no."""
     return AnswerOut.of(claims.record_agency_answer(db, actor, number, **given.model_dump()))
+
+
+@router.post("/agencies/{agency}/{reason}/question", status_code=201)
+def ask(number: str, agency: str, reason: str, actor: Signed) -> list[AnswerOut]:
+    """Ask a linked agency about each adult; no answer is `unknown`."""
+    return [AnswerOut.of(row) for row in ask_agency(actor, number, agency=agency, reason=reason)]
 
 
 @router.post("/agency-answers/{answer_id}/dispute")

@@ -28,8 +28,8 @@ MOVES: dict[Status, frozenset[Status]] = {
     S.VISITED: frozenset({S.VISIT_PLANNED, S.PROPOSED, S.DECIDED, S.WITHDRAWN}),
     S.PROPOSED: frozenset({S.CLAIMED, S.VISITED, S.DECIDED, S.WITHDRAWN}),
     S.DECIDED: frozenset({S.QUEUED}),  # an objection or new facts open it again
-    S.GUIDED: frozenset({S.QUEUED, S.DECIDED, S.WITHDRAWN}),
-    S.MERGED: frozenset({S.QUEUED}),  # a split
+    S.GUIDED: frozenset({S.QUEUED, S.DECIDED, S.MERGED, S.WITHDRAWN}),
+    S.MERGED: frozenset({S.QUEUED, S.GUIDED, S.WITHDRAWN}),  # the merge is taken back, or the family takes all back
     S.WITHDRAWN: frozenset(),
 }
 

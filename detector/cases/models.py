@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from detector.cases.lifecycle import Status
@@ -50,7 +50,7 @@ class Case(Base):
     due_by: Mapped[datetime | None]  # the urgent lane's clock: by then somebody should have taken the case
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     lease_until: Mapped[datetime | None]
-    merged_into: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - two people saving at once: the second gets a conflict
@@ -70,7 +70,7 @@ class CaseReport(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True, index=True)
     state: Mapped[LinkState]
-    why: Mapped[str]  # opened | same_words | near_words | same_identifier | by_person
+    why: Mapped[str]  # opened | near_words | same_identifier | same_facts | by_person | split
     score: Mapped[float]
     linked_at: Mapped[datetime]
 
@@ -79,18 +79,48 @@ class BlockingKey(Base):
     """Keys under which a report's likely twins are found; written once, at intake, so linking never scans a table."""
 
     __tablename__ = "blocking_key"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the table is its own index: half the pages
 
-    key: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 class Signature(Base):
-    """The MinHash signature of a report's folded words (64 unsigned 32-bit numbers): compares two texts without them."""
+    """What two reports are compared by without their texts: the MinHash of the folded words (64 unsigned 32-bit numbers)
+    and the facts of the story (`linking.facts_of`)."""
 
     __tablename__ = "signature"
 
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True)
     minhash: Mapped[bytes]
+    facts: Mapped[dict[str, Any]]
+
+
+class LinkDeed(enum.StrEnum):
+    MERGE = "merge"  # `other_id` went into `case_id`
+    SPLIT = "split"  # reports of `case_id` became the case `other_id`
+    REJECT = "reject"  # a suggestion: `other_id`, the report's own case, is another family
+
+
+class LinkAct(Base):
+    """What a person said about which reports are one family, with all that is needed to take it back.
+
+    `links` are the links as they were before: {case_id, report_id, state, why, score}.
+    """
+
+    __tablename__ = "link_act"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deed: Mapped[LinkDeed]
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    links: Mapped[list[dict[str, Any]]]
+    other_status: Mapped[Status]  # of `other_id`, before
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
 class CaseMove(Base):

@@ -9,18 +9,18 @@ from sqlalchemy.orm import Session
 
 from detector.cases.lifecycle import Status
 from detector.cases.likeness import Ground
-from detector.cases.linking import best_case, describe, remember
+from detector.cases.linking import describe, likely_cases, lock, remember
 from detector.cases.models import Case, CaseMove, CaseReport, LinkState
+from detector.cases.summary import GRAVITY, RECIRCULATED, survivor
 from detector.clock import RIYADH, now
 from detector.detection.models import Detection
 from detector.journal.service import record
+from detector.places.models import Governorate
 from detector.places.queries import Catchments, Home
-from detector.reports.models import Report, ReportIdentifier
+from detector.reports.models import Report, ReportIdentifier, Tip
 from detector.staff.scope import Actor
 
 PAYMENT = "payment_issue"
-RECIRCULATED = 3  # seen this often in the same words, a text earns the doubt "copy_paste"; it says nothing about need
-_GRAVITY = ("none", "soon", "immediate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Placed:
 
     case: Case
     opened: bool
-    suggested: int | None = None  # a case that a person should compare
+    suggested: tuple[int, ...] = ()  # cases that a person should compare, likeliest first
 
 
 def number_of(case_id: int) -> str:
@@ -46,31 +46,41 @@ def place(
     home: Home | None = None,
 ) -> Placed:
     """Join the report to its household's case or open a new one. `home` is where the sender said it is, if anybody did."""
-    told = describe(report, identifiers)
+    lock(session)
+    told = describe(report, identifiers, detection, home)
     kinds = frozenset({PAYMENT}) if detection.kind == PAYMENT else _VISITED_KINDS
-    found = best_case(session, told, kinds)
+    found = likely_cases(session, told, kinds)
     remember(session, told)
-    if found and found[1].state is LinkState.CONFIRMED:
-        case = session.get_one(Case, found[0])
-        if case.status is Status.MERGED and case.merged_into:
-            case = session.get_one(Case, case.merged_into)
-        _join(session, case, report, detection, found[1])
+    if found and found[0][1].state is LinkState.CONFIRMED:
+        case = survivor(session, found[0][0])
+        _join(session, case, report, detection, found[0][1])
         return Placed(case, opened=False)
-    case = _open(session, report, detection, home or _home(detection, catchments))
-    if found:
-        _link(session, found[0], report, found[1])
-    return Placed(case, opened=True, suggested=found[0] if found else None)
+    case = open_case(session, report, detection, home or home_of(detection, catchments))
+    for case_id, ground in found:
+        _link(session, case_id, report, ground)
+    return Placed(case, opened=True, suggested=tuple(case_id for case_id, _ in found))
 
 
 _VISITED_KINDS = frozenset({"hardship_case", "question", "announcement", "solicitation", "opinion", "other"})
 
 
-def _home(detection: Detection, catchments: Catchments) -> Home:
+def told_home(session: Session, tip: Tip | None, catchments: Catchments) -> Home | None:
+    """Where the sender of a tip said that the family is."""
+    if tip is None or tip.region_code is None:
+        return None
+    governorate = session.get(Governorate, tip.governorate_id) if tip.governorate_id else None
+    return catchments.home(governorate=governorate.name if governorate else None, region=tip.region_code)
+
+
+def home_of(detection: Detection, catchments: Catchments) -> Home:
     place_said = detection.place or {}
     return catchments.home(governorate=place_said.get("governorate"), region=place_said.get("region"))
 
 
-def _open(session: Session, report: Report, said: Detection, home: Home) -> Case:
+def open_case(
+    session: Session, report: Report, said: Detection, home: Home, *, why: str = "opened", by: Actor | None = None
+) -> Case:
+    """A new case with this report; the caller puts it into its place of the queue."""
     at = now()
     case = Case(
         number=uuid4().hex,  # until the row has its id
@@ -92,9 +102,10 @@ def _open(session: Session, report: Report, said: Detection, home: Home) -> Case
     session.add(case)
     session.flush()
     case.number = number_of(case.id)
-    session.add(CaseMove(case_id=case.id, old=None, new=case.status, at=at, by_id=None))
-    _link(session, case.id, report, Ground(LinkState.CONFIRMED, "opened", 1.0))
-    record(session, Actor.system(), "case.opened", subject="case", subject_id=case.id, report=report.id)
+    by = by or Actor.system()
+    session.add(CaseMove(case_id=case.id, old=None, new=case.status, at=at, by_id=by.account_id))
+    _link(session, case.id, report, Ground(LinkState.CONFIRMED, why, 1.0))
+    record(session, by, "case.opened", subject="case", subject_id=case.id, report=report.id)
     return case
 
 
@@ -107,7 +118,7 @@ def _join(session: Session, case: Case, report: Report, said: Detection, ground:
     if report.times_seen + case.reports_count > RECIRCULATED:
         doubts.add("copy_paste")
     case.doubts = sorted(doubts)
-    case.urgency = max(case.urgency, said.urgency, key=_GRAVITY.index)
+    case.urgency = max(case.urgency, said.urgency, key=GRAVITY.index)
     case.household_size = case.household_size or said.household_size
     case.hardship = max(case.hardship, said.hardship)
     record(

@@ -31,6 +31,15 @@ def get_case(session: Session, actor: Actor, number: str, *, lock: bool = False)
     return case
 
 
+def with_merged(session: Session, case: Case) -> list[int]:
+    """The ids of the case and of every case that was merged into it: what was said to those is said to the family."""
+    found, newest = [case.id], [case.id]
+    while newest:
+        newest = list(session.scalars(select(Case.id).where(Case.merged_into.in_(newest), Case.id.not_in(found))))
+        found += newest
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class LinkedReport:
     report: Report
@@ -39,12 +48,12 @@ class LinkedReport:
 
 
 def reports_of(session: Session, case: Case) -> list[LinkedReport]:
-    """The case's reports with their newest reading, oldest report first; rejected links are left out."""
+    """The case's own reports with their newest reading, oldest report first. What is only suggested is not the family's yet."""
     rows = session.execute(
         select(Report, Detection, CaseReport)
         .join(CaseReport, CaseReport.report_id == Report.id)
         .join(Detection, Detection.report_id == Report.id)
-        .where(CaseReport.case_id == case.id, CaseReport.state != LinkState.REJECTED)
+        .where(CaseReport.case_id == case.id, CaseReport.state == LinkState.CONFIRMED)
         .order_by(Report.received_at, Report.id, Detection.id.desc())
     )
     newest: dict[int, LinkedReport] = {}

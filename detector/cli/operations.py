@@ -6,6 +6,7 @@ import getpass
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ from detector.staff.permissions import Role
 
 accounts = typer.Typer(help="Accounts of staff and journalists.", no_args_is_help=True)
 registry = typer.Typer(help="The imported registry table.", no_args_is_help=True)
+places = typer.Typer(help="The places that the reader knows.", no_args_is_help=True)
 audit = typer.Typer(help="The journal.", no_args_is_help=True)
 
 
@@ -27,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
     app.add_typer(accounts, name="accounts")
     app.add_typer(registry, name="registry")
+    app.add_typer(places, name="places")
     app.add_typer(audit, name="audit")
 
 
@@ -96,13 +99,26 @@ def worker() -> None:
 
 
 def purge() -> None:
-    """Delete what is past its date, now; prints the counts."""
+    """Delete what is past its date or was asked to go, now; prints each proof, and the counts in the last line."""
     from detector.db import transaction
+    from detector.jobs.purge import after_purge
     from detector.jobs.purge import purge as run
+    from detector.reports.proofs import proofs
+    from detector.staff.scope import Actor
 
     with transaction() as session:
+        before = {proof.id for proof in proofs(session, Actor.system()) if proof.done_at}
         counts = run(session)
-    print(json.dumps(counts))
+        session.flush()
+        done = [p for p in proofs(session, Actor.system(), limit=1_000) if p.done_at and p.id not in before]
+        lines = [
+            {"proof": p.id, "kind": p.kind.value, "subject": p.subject, "hash": p.subject_hash,
+             "requested_at": p.requested_at.isoformat(), "done_at": p.done_at and p.done_at.isoformat(), "rows": p.rows}
+            for p in reversed(done)
+        ]  # fmt: skip
+    after_purge()
+    for line in [*lines, counts]:
+        print(json.dumps(line))
 
 
 def demo() -> None:
@@ -114,13 +130,16 @@ def demo() -> None:
 
 
 def bench(
+    only: Annotated[
+        list[str] | None, typer.Argument(help="what to measure: linking, recheck; default: everything")
+    ] = None,
     posts: Annotated[Path | None, typer.Option(help="posts to ingest; default: the real stream")] = None,
     postgres: Annotated[str | None, typer.Option(help="a server's URL: measure the queue there too")] = None,
 ) -> None:
     """Measure intake, queue and reading speed on scratch databases; prints one JSON line per figure."""
     from detector.demo.bench import run
 
-    for line in run(posts or settings().real_stream, postgres):
+    for line in run(posts or settings().real_stream, *(only or ()), postgres=postgres):
         print(json.dumps(line), flush=True)
 
 
@@ -160,6 +179,42 @@ def registry_import(file: Path) -> None:
     require_current(settings().database_url)
     rejects = Rejects(file)
     _finish(asdict(import_table(file, rejects)), [rejects])
+
+
+@places.command("import")
+def places_import(file: Path) -> None:
+    """Add a gazetteer (cities.json, CSV or JSONL) to the places that the reader knows; prints a JSON summary."""
+    from detector.places.gazetteer import import_gazetteer
+
+    rejects = Rejects(file)
+    try:
+        summary = import_gazetteer(file, settings().gazetteer, rejects.add)
+    finally:
+        rejects.close()
+    _finish(asdict(summary), [rejects])
+
+
+@registry.command("answers")
+def registry_answers(
+    file: Path,
+    complete: Annotated[
+        str, typer.Option(help="agency:reason:YYYY-MM-DD: the file names everybody; the others are a no of that day")
+    ] = "",
+) -> None:
+    """Import agencies' yes and no (CSV, JSONL or Parquet); prints a JSON summary."""
+    from detector.migrations.run import require_current
+    from detector.registry.imports_answers import import_answers
+
+    covered: tuple[str, str, date] | None = None
+    if complete:
+        try:
+            agency, reason, day = complete.split(":")
+            covered = agency, reason, date.fromisoformat(day)
+        except ValueError:
+            raise BadInput(field="complete", why="agency:reason:day", given=complete) from None
+    require_current(settings().database_url)
+    rejects = Rejects(file)
+    _finish(asdict(import_answers(file, rejects, complete=covered)), [rejects])
 
 
 @audit.command("verify")

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from detector.cases.lifecycle import OPEN, Status
-from detector.cases.models import Case, CaseMove, CaseReport
+from detector.cases.models import Case, CaseMove, CaseReport, LinkState
 from detector.clock import RIYADH, now
 from detector.dashboard.models import Fact, Refresh
 from detector.decisions.models import Decision
@@ -81,7 +81,7 @@ def _flagged(session: Session, since: datetime) -> Iterable[tuple[datetime, int 
         select(hour, Case.office_id, Report.source, func.count())
         .join(CaseReport, CaseReport.report_id == Report.id)
         .join(Case, Case.id == CaseReport.case_id)
-        .where(Report.received_at >= since, CaseReport.state != "suggested")
+        .where(Report.received_at >= since, CaseReport.state == LinkState.CONFIRMED)
         .group_by(hour, Case.office_id, Report.source)
     )
     return ((_at(h), office, source.value, count) for h, office, source, count in session.execute(stmt))

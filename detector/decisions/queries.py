@@ -114,6 +114,20 @@ def handoffs(session: Session, actor: Actor, *, after: str | None = None, limit:
     since = session.scalar(visible(actor).where(Case.number == after).with_only_columns(Case.id)) if after else 0
     if since is None:
         raise BadInput(field="after", why="no_cursor")
+    while True:
+        rows = _to_register(session, actor, since, limit)
+        made = [
+            Handoff(case.number, case.office_id, decision.proposed_at, tuple(persons_of(session, case)))
+            for case, decision in rows
+        ]
+        shown = [row for row in made if row.persons]
+        if shown or not rows:
+            return shown
+        since = rows[-1][0].id  # a whole page of withdrawn consents is no end of the list
+
+
+def _to_register(session: Session, actor: Actor, since: int, limit: int) -> list[tuple[Case, Decision]]:
+    """Each case once, with its newest final decision."""
     stmt = (
         visible(actor)
         .join(Decision, Decision.case_id == Case.id)
@@ -127,9 +141,4 @@ def handoffs(session: Session, actor: Actor, *, after: str | None = None, limit:
         .order_by(Case.id, Decision.id)
         .limit(limit)
     )
-    rows = {case.id: (case, decision) for case, decision in session.execute(stmt)}
-    made = [
-        Handoff(case.number, case.office_id, decision.proposed_at, tuple(persons_of(session, case)))
-        for case, decision in rows.values()
-    ]
-    return [row for row in made if row.persons]
+    return list({case.id: (case, decision) for case, decision in session.execute(stmt)}.values())

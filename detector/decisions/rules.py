@@ -6,6 +6,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from detector.cases.lifecycle import IllegalMove
+
 
 class Outcome(enum.StrEnum):
     REGISTERED = "registered"  # handed over to the registry
@@ -26,6 +28,21 @@ class DecisionState(enum.StrEnum):
     PROPOSED = "proposed"
     FINAL = "final"
     RETURNED = "returned"  # the second officer sent it back
+
+
+# A decision that is not adverse begins as FINAL; nothing that was decided is ever rewritten.
+DECISION_MOVES: Mapping[DecisionState, frozenset[DecisionState]] = {
+    DecisionState.PROPOSED: frozenset({DecisionState.FINAL, DecisionState.RETURNED}),
+    DecisionState.FINAL: frozenset(),
+    DecisionState.RETURNED: frozenset(),
+}
+
+
+def move(now: DecisionState, to: DecisionState) -> DecisionState:
+    """Raises `IllegalMove`."""
+    if to not in DECISION_MOVES[now]:
+        raise IllegalMove(now=now.value, to=to.value)
+    return to
 
 
 # Why, in a word that can be counted. Outcomes that stand here need one: which programme, which check, which condition.

@@ -16,7 +16,7 @@ from detector.clock import now
 from detector.config import settings
 from detector.decisions.models import Decision
 from detector.decisions.queries import decision_of, known
-from detector.decisions.rules import ADVERSE, DecisionState, Outcome, fits, missing
+from detector.decisions.rules import ADVERSE, DecisionState, Outcome, fits, missing, move
 from detector.errors import BadInput, DetectorError
 from detector.journal.service import record
 from detector.registry.queries import persons_of
@@ -103,7 +103,7 @@ def second(session: Session, actor: Actor, number: str, *, agree: bool, note: st
     if decision.proposed_by_id == actor.account_id:
         raise SameOfficer(case=case.number)
     decision.second_note = checked_reason(note or "") if not agree else written(note, "note", most=MOST_REASON)
-    decision.state = DecisionState.FINAL if agree else DecisionState.RETURNED
+    decision.state = move(decision.state, DecisionState.FINAL if agree else DecisionState.RETURNED)
     decision.seconded_by_id, decision.seconded_at = actor.account_id, now()
     _move(session, case, Status.DECIDED if agree else _before(session, case), actor)
     _note(session, actor, "decision.seconded" if agree else "decision.returned", decision)
@@ -112,7 +112,7 @@ def second(session: Session, actor: Actor, number: str, *, agree: bool, note: st
 
 def _before(session: Session, case: Case) -> Status:
     """The status from which the waiting decision was proposed."""
-    proposed = next(move for move in reversed(moves_of(session, case)) if move.new is Status.PROPOSED)
+    proposed = next(one for one in reversed(moves_of(session, case)) if one.new is Status.PROPOSED)
     return proposed.old or Status.CLAIMED
 
 

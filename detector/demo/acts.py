@@ -14,6 +14,7 @@ from detector.clock import RIYADH, now
 from detector.decisions import service as decisions
 from detector.decisions.rules import Outcome
 from detector.demo.households import Adult, Household, People
+from detector.guidance import escalation
 from detector.guidance import service as guidance
 from detector.guidance.models import Payment
 from detector.guidance.rules import PaymentState, Step
@@ -186,7 +187,7 @@ def paid(session: Session, story: Story) -> None:
 
 
 def escalate(session: Session, story: Story) -> None:
-    guidance.escalate(session, story.worker, story.number, "لم يعالج الخلل بعد الشكوى المالية")
+    escalation.escalate(session, story.worker, story.number, "لم يعالج الخلل بعد الشكوى المالية")
 
 
 def to_visit_queue(session: Session, story: Story) -> None:

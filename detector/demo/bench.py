@@ -9,26 +9,40 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from detector import crypto
 from detector.config import settings
+from detector.db import close_engines
+from detector.demo import linking_bench, rolls
 from detector.demo.bench_queue import queue_pages, scratch_database
 from detector.detection.service import reader
 from detector.errors import BadInput
+from detector.jobs.install import install
 from detector.reports.sources.files import rows
 
 QUEUES = (10_000, 100_000, 1_000_000)  # open cases
+LINKED = linking_bench.SIZES  # reports among which one is linked
+ROLLS = 100_000  # people of the registry that is re-checked
 READ = 5_000  # posts read for the reader's figure
 
 
-def run(posts: Path, postgres: str | None = None) -> Iterator[dict[str, Any]]:
-    """A dict a figure: `figure`, what it was measured on, and the measure. Raises `BadInput` when there is no such file.
+def run(posts: Path, *only: str, postgres: str | None = None) -> Iterator[dict[str, Any]]:
+    """A dict a figure: `figure`, what it was measured on, and the measure; `only` names what to measure.
 
     `postgres` is the URL of a server on which scratch databases may be made: the queue is then measured there too.
+    Raises `BadInput` when there is no such file, or no such measure.
     """
+    by_itself = {"linking": _linking, "recheck": _recheck, "queue": lambda: _queues(postgres)}
+    if unknown := set(only) - set(by_itself):
+        raise BadInput(field="only", why="unknown", given=", ".join(sorted(unknown)), known=", ".join(by_itself))
+    if only:
+        for figure in only:
+            yield from by_itself[figure]()
+        return
     if not posts.is_file():
         raise BadInput(field="posts", why="not_found", given=str(posts))
     yield _classify(posts)
@@ -37,11 +51,51 @@ def run(posts: Path, postgres: str | None = None) -> Iterator[dict[str, Any]]:
         subprocess.run([sys.executable, "-m", "detector", "migrate"], env=environment, check=True)
         yield _ingest(posts, environment, "ingest")
         yield _ingest(posts, environment, "ingest_again")
+    yield from _queues(postgres)
+    yield from _linking()
+    yield from _recheck()
+
+
+def _queues(postgres: str | None) -> Iterator[dict[str, Any]]:
+    """The pages of queues of every length, on SQLite and on the server that was named."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for cases in QUEUES:
             yield from queue_pages(cases, _scratch(Path(folder), f"queue-{cases}"))
             if postgres is not None:
                 with scratch_database(postgres) as url:
                     yield from queue_pages(cases, _scratch(Path(folder), "keys") | {"DAMAN_DATABASE_URL": url})
+
+
+def _recheck() -> Iterator[dict[str, Any]]:
+    """Rows a second of the registry's import and of a whole re-check, and milliseconds of a look-up."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        _inside(_scratch(Path(folder), "recheck") | rolls.AGENCIES),
+    ):
+        install()
+        yield from rolls.recheck_figures(ROLLS)
+
+
+def _linking() -> Iterator[dict[str, Any]]:
+    """Milliseconds to link a report among ten thousand, a hundred thousand and a million."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _inside(_scratch(Path(folder), "linking")):
+        install()
+        yield from linking_bench.run(LINKED)
+
+
+@contextmanager
+def _inside(environment: dict[str, str]) -> Iterator[None]:
+    """The settings of a scratch database, for a while."""
+    before = dict(os.environ)
+    os.environ.update(environment)
+    settings.cache_clear()
+    try:
+        yield
+    finally:
+        close_engines()
+        os.environ.clear()
+        os.environ.update(before)
+        settings.cache_clear()
 
 
 def _scratch(folder: Path, name: str) -> dict[str, str]:

@@ -46,7 +46,7 @@ def queue_pages(cases: int, environment: dict[str, str]) -> Iterator[dict[str, A
             ("far_office_page", member, {"after": _far(member)}),
             ("overdue", member, {"overdue": True}),
             ("search_place", national, {"search": "الخرج"}),
-            ("search_part", member, {"search": "ال"}),
+            ("search_part", national, {"search": "ري"}),
             ("search_number", national, {"search": str(cases // 2)}),
             ("search_phone", national, {"search": TAIL}),
         ):

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from detector.db import Base, Encrypted
+from detector.guidance.reminders import Due
 from detector.guidance.rules import PaymentState, Track
 
 
@@ -22,6 +23,7 @@ class PaymentIssue(Base):
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
+    escalated_to_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
 
 
 class Payment(Base):
@@ -33,7 +35,8 @@ class Payment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("payment_issue.case_id"), index=True)
     due: Mapped[date]
-    state: Mapped[PaymentState]
+    state: Mapped[PaymentState]  # assigned by service.py through rules.move
+    listed_at: Mapped[datetime | None]  # None on rows from before reminders: the issue's own day counts
 
 
 class StepDone(Base):
@@ -46,3 +49,18 @@ class StepDone(Base):
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str | None] = mapped_column(Encrypted)  # people write account numbers into notes
+
+
+class Reminder(Base):
+    """A payment that asked for attention on a day. Raised once by the job; somebody handles it, or a step settles it."""
+
+    __tablename__ = "guidance_reminder"
+    __table_args__ = (UniqueConstraint("payment_id", "what", "due"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
+    what: Mapped[Due]
+    due: Mapped[date]
+    raised_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -75,9 +75,13 @@ def guidance_of(session: Session, case: Case) -> Guidance | None:
 
 
 def page(
-    session: Session, actor: Actor, *, after: str | None = None, limit: int = 25, track: Track | None = None
-) -> Page:
-    """Open payment issues in the actor's scope, escalated or not, oldest first; `after` is the last page's `next`."""
+    session: Session, actor: Actor, *, after: str | None = None, limit: int = 25, track: Track | None = None,
+    mine: bool = False,
+) -> Page:  # fmt: skip
+    """Open payment issues in the actor's scope, oldest first; `mine`: those passed to this officer.
+
+    `after` is the last page's `next`.
+    """
     actor.must(May.GUIDE_PAYMENT)
     if after is not None and not (after.isdecimal() and len(after) <= 10):
         raise BadInput(field="after", why="no_cursor")
@@ -91,6 +95,8 @@ def page(
     )
     if track is not None:
         stmt = stmt.where(PaymentIssue.track == track)
+    if mine:
+        stmt = stmt.where(PaymentIssue.escalated_to_id == actor.account_id)
     if after is not None:
         stmt = stmt.where(Case.id > int(after))
     rows = [GuidedRow(case, issue) for case, issue in session.execute(stmt)]

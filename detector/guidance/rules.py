@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
+from detector.cases.lifecycle import IllegalMove
 from detector.errors import DetectorError
 from nlp_models.extract.identifier_kinds import iban
 from nlp_models.text.clean import normalise
@@ -23,6 +24,24 @@ class PaymentState(enum.StrEnum):
     RESUMED = "resumed"  # "resume payment" was pressed; waits for the next run
     PAID = "paid"
     UNKNOWN = "unknown"
+
+
+P = PaymentState
+# A payment that arrived can still come back from the bank; what is known is never unlearned.
+PAYMENT_MOVES: Mapping[PaymentState, frozenset[PaymentState]] = {
+    P.UNKNOWN: frozenset({P.REJECTED, P.SUSPENDED, P.RESUMED, P.PAID}),
+    P.REJECTED: frozenset({P.SUSPENDED, P.RESUMED, P.PAID}),
+    P.SUSPENDED: frozenset({P.REJECTED, P.RESUMED, P.PAID}),
+    P.RESUMED: frozenset({P.REJECTED, P.SUSPENDED, P.PAID}),
+    P.PAID: frozenset({P.REJECTED}),
+}
+
+
+def move(now: PaymentState, to: PaymentState) -> PaymentState:
+    """The same state again is no move. Raises `IllegalMove`."""
+    if to is not now and to not in PAYMENT_MOVES[now]:
+        raise IllegalMove(now=now.value, to=to.value)
+    return to
 
 
 class Track(enum.StrEnum):

@@ -17,14 +17,16 @@ from detector.clock import RIYADH, now
 from detector.errors import BadInput, DetectorError, NotFound
 from detector.guidance.cues import payment_state, track
 from detector.guidance.models import Payment, PaymentIssue, StepDone
-from detector.guidance.rules import PaymentState, Step, Track, check, check_iban
+from detector.guidance.reminders import SETTLED_BY, Due
+from detector.guidance.reminding import settle
+from detector.guidance.rules import PaymentState, Step, Track, check, check_iban, move
 from detector.journal.service import record
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
 from nlp_models.types import PROGRAMMES
 
 __all__ = [
-    "add_payment", "check_iban", "close", "do_step", "escalate", "open_issue", "set_payment_state", "set_track",
+    "add_payment", "check_iban", "close", "do_step", "open_issue", "open_one", "set_payment_state", "set_track",
     "to_guidance", "to_visit_queue",
 ]  # fmt: skip
 
@@ -41,12 +43,6 @@ class WrongTrack(DetectorError):
     code, status = "G603", 409
 
 
-class EscalationTooEarly(DetectorError):
-    """A payment goes higher when its complaint did not help; facts: `missing`."""
-
-    code, status = "G604", 409
-
-
 def open_issue(session: Session, case: Case, *, programme: str, text: str, on: date | None = None) -> PaymentIssue:
     """The payment issue of a case, on its track, with this month's payment in the state that `text` names.
 
@@ -61,7 +57,7 @@ def open_issue(session: Session, case: Case, *, programme: str, text: str, on: d
     session.flush()
     if issue.track is Track.PAYMENT:
         due = (on or _today()).replace(day=1)
-        session.add(Payment(case_id=case.id, due=due, state=payment_state(text)))
+        session.add(Payment(case_id=case.id, due=due, state=payment_state(text), listed_at=now()))
     if case.status is Status.QUEUED:
         set_status(session, case, Status.GUIDED, by=Actor.system())
     record(
@@ -101,7 +97,8 @@ def _today() -> date:
     return now().astimezone(RIYADH).date()
 
 
-def _open(session: Session, actor: Actor, number: str) -> tuple[Case, PaymentIssue]:
+def open_one(session: Session, actor: Actor, number: str) -> tuple[Case, PaymentIssue]:
+    """The case, locked, and its open issue. Raises `NotFound`, `NotGuided`, `NotAllowed`."""
     actor.must(May.GUIDE_PAYMENT)
     case = get_case(session, actor, number, lock=True)
     issue = session.get(PaymentIssue, case.id)
@@ -110,22 +107,23 @@ def _open(session: Session, actor: Actor, number: str) -> tuple[Case, PaymentIss
     return case, issue
 
 
-def _payment(session: Session, actor: Actor, payment_id: int) -> tuple[Payment, PaymentIssue]:
+def _payment(session: Session, actor: Actor, payment_id: int, of_case: str | None) -> tuple[Payment, PaymentIssue]:
+    """The payment, with its case locked. Raises `NotFound` also for a payment of another case than `of_case`."""
     number = session.scalar(
         visible(actor)
         .join(Payment, Payment.case_id == Case.id)
         .where(Payment.id == payment_id)
         .with_only_columns(Case.number)
     )
-    if number is None:
+    if number is None or of_case not in (None, number):
         raise NotFound(payment=payment_id)
-    _, issue = _open(session, actor, number)
+    _, issue = open_one(session, actor, number)
     return session.get_one(Payment, payment_id), issue
 
 
 def set_track(session: Session, actor: Actor, number: str, to: Track, reason: str) -> PaymentIssue:
     """A person knows better than the words: put the issue on another track."""
-    case, issue = _open(session, actor, number)
+    case, issue = open_one(session, actor, number)
     record(
         session, actor, "guidance.track_set", subject="case", subject_id=case.id, reason=checked_reason(reason),
         old=issue.track.value, new=to.value,
@@ -136,7 +134,7 @@ def set_track(session: Session, actor: Actor, number: str, to: Track, reason: st
 
 def add_payment(session: Session, actor: Actor, number: str, due: date, state: PaymentState) -> Payment:
     """One more payment that did not arrive, by the month it was due. Raises `BadInput` for a month to come or one listed."""
-    case, issue = _open(session, actor, number)
+    case, issue = open_one(session, actor, number)
     if issue.track is not Track.PAYMENT:
         raise WrongTrack(track=issue.track.value)
     month = due.replace(day=1)
@@ -144,23 +142,31 @@ def add_payment(session: Session, actor: Actor, number: str, due: date, state: P
         raise BadInput(field="due", why="in_the_future")
     if session.scalar(select(Payment.id).where(Payment.case_id == case.id, Payment.due == month)):
         raise BadInput(field="due", why="listed")
-    payment = Payment(case_id=case.id, due=month, state=state)
+    payment = Payment(case_id=case.id, due=month, state=state, listed_at=now())
     session.add(payment)
     session.flush()
     _note(session, actor, "guidance.payment_added", payment, state=state.value)
     return payment
 
 
-def set_payment_state(session: Session, actor: Actor, payment_id: int, state: PaymentState) -> Payment:
-    payment, _ = _payment(session, actor, payment_id)
-    _note(session, actor, "guidance.payment_state", payment, old=payment.state.value, state=state.value)
-    payment.state = state
+def set_payment_state(
+    session: Session, actor: Actor, payment_id: int, state: PaymentState, *, of_case: str | None = None
+) -> Payment:
+    """What became of a payment; one that arrived needs no more reminders. Raises `IllegalMove`, `NotFound`."""
+    payment, _ = _payment(session, actor, payment_id, of_case)
+    if payment.state is not move(payment.state, state):
+        _note(session, actor, "guidance.payment_state", payment, old=payment.state.value, state=state.value)
+        payment.state = state
+    if state is PaymentState.PAID:
+        settle(session, actor, payment, frozenset(Due))
     return payment
 
 
-def do_step(session: Session, actor: Actor, payment_id: int, step: Step, note: str | None = None) -> StepDone:
+def do_step(
+    session: Session, actor: Actor, payment_id: int, step: Step, note: str | None = None, *, of_case: str | None = None
+) -> StepDone:
     """Tick a step; a step that is ticked stays as it was. Raises `ComplaintTooEarly` before steps 1–3, `WrongTrack`."""
-    payment, issue = _payment(session, actor, payment_id)
+    payment, issue = _payment(session, actor, payment_id, of_case)
     if issue.track is not Track.PAYMENT:
         raise WrongTrack(track=issue.track.value)
     rows = {row.step: row for row in session.scalars(select(StepDone).where(StepDone.payment_id == payment.id))}
@@ -176,7 +182,8 @@ def do_step(session: Session, actor: Actor, payment_id: int, step: Step, note: s
     )
     session.add(row)
     if step is Step.RESUME_PAYMENT and payment.state is not PaymentState.PAID:
-        payment.state = PaymentState.RESUMED
+        payment.state = move(payment.state, PaymentState.RESUMED)
+    settle(session, actor, payment, SETTLED_BY[step])
     _note(session, actor, "guidance.step_done", payment, step=step.value)
     return row
 
@@ -185,22 +192,9 @@ def _note(session: Session, actor: Actor, act: str, payment: Payment, **facts: s
     record(session, actor, act, subject="case", subject_id=payment.case_id, reason=None, payment=payment.id, **facts)
 
 
-def escalate(session: Session, actor: Actor, number: str, reason: str) -> PaymentIssue:
-    """Pass the issue higher; on the payment track only after a complaint (T3). Raises `EscalationTooEarly`."""
-    case, issue = _open(session, actor, number)
-    complained = select(StepDone.step).join(Payment, Payment.id == StepDone.payment_id).where(
-        Payment.case_id == case.id, StepDone.step == Step.FINANCIAL_COMPLAINT.value
-    )  # fmt: skip
-    if issue.track is Track.PAYMENT and session.scalar(complained.limit(1)) is None:
-        raise EscalationTooEarly(missing=[Step.FINANCIAL_COMPLAINT.value])
-    issue.escalated_at = now()
-    record(session, actor, "guidance.escalated", subject="case", subject_id=case.id, reason=checked_reason(reason))
-    return issue
-
-
 def to_visit_queue(session: Session, actor: Actor, number: str, reason: str) -> Case:
     """The beneficiary is also in need now: the case joins the visit queue, and its payment issue stays open beside it."""
-    case, _ = _open(session, actor, number)
+    case, _ = open_one(session, actor, number)
     if case.status is not Status.GUIDED:  # a claimed case is its holder's to give back
         raise IllegalMove(now=case.status.value, to=Status.QUEUED.value)
     set_status(session, case, Status.QUEUED, by=actor, reason=checked_reason(reason))
@@ -209,7 +203,7 @@ def to_visit_queue(session: Session, actor: Actor, number: str, reason: str) -> 
 
 def close(session: Session, actor: Actor, number: str, reason: str) -> PaymentIssue:
     """The issue is settled, or passed to where it belongs. A case that only waited for guidance is decided with it."""
-    case, issue = _open(session, actor, number)
+    case, issue = open_one(session, actor, number)
     why = checked_reason(reason)
     issue.closed_at = now()
     record(session, actor, "guidance.closed", subject="case", subject_id=case.id, reason=why)

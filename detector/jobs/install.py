@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detector.cases.linking import remember_missing
 from detector.config import settings
 from detector.db import transaction
 from detector.migrations.run import upgrade
@@ -15,3 +16,4 @@ def install() -> None:
     with transaction() as session:
         seed(session)
         approve_at_installation(session)
+        remember_missing(session)

@@ -13,7 +13,7 @@ from detector.clock import now
 from detector.db import transaction
 from detector.defer import DeferredJob, Job
 from detector.errors import DetectorError
-from detector.jobs.table import MAX_ATTEMPTS, PERIODIC, run, wait_before
+from detector.jobs.table import MAX_ATTEMPTS, PERIODIC, run, run_after, run_alone, wait_before
 
 logger = log.get("jobs")
 
@@ -34,12 +34,14 @@ def work_one() -> bool:
     if due is None:
         return False
     try:
+        run_alone(Job(due.job), due.args)
         with transaction() as session:
             row = session.get(DeferredJob, due.id)
             if row is None:
                 return True  # another worker was quicker
             run(session, Job(row.job), row.args)
             session.delete(row)
+        run_after(Job(due.job))
         logger.info("job.done", job=due.job, id=due.id)
     except Exception as error:  # one job's failure must not end the worker
         _note_failure(due.id, error)

@@ -10,6 +10,7 @@ from detector.journal import models as journal
 from detector.outreach import models as outreach
 from detector.places import models as places
 from detector.registry import models as registry
+from detector.registry.recheck import models as recheck
 from detector.reports import models as reports
 from detector.review_queue import models as review_queue
 from detector.staff import models as staff
@@ -17,5 +18,5 @@ from detector.visits import models as visits
 
 __all__ = [
     "DeferredJob", "cases", "dashboard", "decisions", "detection", "guidance", "journal", "outreach", "places",
-    "registry", "reports", "review_queue", "staff", "visits",
+    "recheck", "registry", "reports", "review_queue", "staff", "visits",
 ]  # fmt: skip

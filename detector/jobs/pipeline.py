@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, fields
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from detector.cases.opening import PAYMENT, Placed, place
+from detector.cases.opening import PAYMENT, Placed, place, told_home
+from detector.cases.summary import note_recirculation
 from detector.detection.service import Reader, reader, write
 from detector.guidance.service import open_issue
-from detector.places.models import Governorate
 from detector.places.queries import Catchments, Home
 from detector.reports.approvals import require_approved
 from detector.reports.intake import count_repeats, keep, sample_for_audit, screen, write_ledger
@@ -90,6 +90,8 @@ def take_in(
     lines += [(item, mark, None, Outcome.REPEATED) for item, mark in screened.repeated]
     write_ledger(session, source, lines)
     count_repeats(session, screened.repeated)
+    for case in note_recirculation(session, {mark for _, mark in screened.repeated}):
+        rank_case(session, case)
     unflagged = ((i, p) for (i, _), p in zip(screened.new, readings, strict=True) if not is_kept(p))
     sample_for_audit(session, source, unflagged, _CHANCE)
     return counts
@@ -103,20 +105,14 @@ def read_report(session: Session, report_id: int) -> None:
     said = reader().read_many([report.text])[0]
     identifiers = list(session.scalars(select(ReportIdentifier).where(ReportIdentifier.report_id == report_id)))
     tip = session.get(Tip, report_id)
-    _follow(session, report, said, identifiers, Catchments(session), home=_told_home(session, tip))
+    catchments = Catchments(session)
+    _follow(session, report, said, identifiers, catchments, home=told_home(session, tip, catchments))
     index_numbers(session, report, [], tip)
     session.execute(
         update(LedgerLine)
         .where(LedgerLine.source == report.source, LedgerLine.external_id == report.external_id)
         .values(kind=said.kind)
     )
-
-
-def _told_home(session: Session, tip: Tip | None) -> Home | None:
-    if tip is None or tip.region_code is None:
-        return None
-    governorate = session.get(Governorate, tip.governorate_id) if tip.governorate_id else None
-    return Catchments(session).home(governorate=governorate.name if governorate else None, region=tip.region_code)
 
 
 def _follow(

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from detector.config import settings
 from detector.db import transaction
 from detector.defer import Job
-from detector.jobs.table import FUNCTIONS, MAX_ATTEMPTS, PERIODIC, run
+from detector.jobs.table import FUNCTIONS, MAX_ATTEMPTS, PERIODIC, run, run_alone
 
 
 def _conninfo() -> str:
@@ -30,6 +30,7 @@ def make_app() -> procrastinate.App:
 
     def task_for(job: Job) -> Any:
         def task(timestamp: int | None = None, **args: Any) -> None:
+            run_alone(job, args)
             with transaction() as session:
                 run(session, job, args)
 

@@ -1,4 +1,4 @@
-"""Gone means gone: what is past its date disappears, with a journal line that holds no content."""
+"""Gone means gone: what is past its date or was asked to go disappears, with a proof that holds no content."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ from sqlalchemy.orm import Session
 
 from detector.clock import now
 from detector.config import settings
-from detector.jobs.retention import forget_unmatched
+from detector.db import shrink_log
+from detector.jobs.retention import forget_asked, forget_unmatched
 from detector.journal.service import record
-from detector.reports.models import AuditSample, LedgerLine, Outcome
+from detector.reports.models import AuditSample, Gone, LedgerLine, Outcome
+from detector.reports.proofs import RETENTION, write_proof
 from detector.staff.models import SignIn
 from detector.staff.scope import Actor
 
 
 def purge(session: Session) -> dict[str, int]:
-    """Delete old audit samples, ledger lines, sign-ins, and what was found to be no case; returns the counts."""
+    """Delete old audit samples, ledger lines, sign-ins, what was found to be no case, and what was asked to go.
+
+    Returns the counts. Call `after_purge` when the transaction is committed.
+    """
     old_ledger = now() - timedelta(days=settings().retain_ledger_days)
     gone = {
         "audit_samples": session.execute(delete(AuditSample).where(AuditSample.expires_at <= now())),
@@ -27,7 +32,15 @@ def purge(session: Session) -> dict[str, int]:
         "sign_ins": session.execute(delete(SignIn).where(SignIn.expires_at <= now())),
     }
     counts = {what: int(getattr(result, "rowcount", 0)) for what, result in gone.items()}
+    if any(counts.values()):
+        write_proof(session, Gone.EXPIRED, RETENTION, None, counts, due=now())
     counts["reports"] = forget_unmatched(session)
+    counts["asked"] = forget_asked(session)
     if any(counts.values()):
         record(session, Actor.system(), "purge.ran", subject="retention", counts=counts)
     return counts
+
+
+def after_purge() -> None:
+    """Overwrite the write-ahead log: until then it holds the pages as they were before."""
+    shrink_log()

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from detector.dashboard.refresh import refresh
 from detector.defer import Job
+from detector.guidance.reminding import raise_due
 from detector.jobs.follow_ups import make_follow_ups
 from detector.jobs.pipeline import read_report
-from detector.jobs.purge import purge
+from detector.jobs.purge import after_purge, purge
+from detector.registry.asking import ask_due
+from detector.registry.recheck.work import work_on
 from detector.review_queue.assignment import assign_waiting
 from detector.review_queue.service import expire_leases
 from detector.review_queue.tuning import rerank
@@ -28,7 +31,16 @@ FUNCTIONS: dict[Job, Callable[..., Any]] = {
     Job.MAKE_FOLLOW_UPS: make_follow_ups,
     Job.REFRESH_DASHBOARD: refresh,
     Job.PURGE: purge,
+    Job.ASK_REGISTRY: ask_due,
+    Job.RECHECK: work_on,
+    Job.REMIND_GUIDANCE: raise_due,
 }
+
+# What is to be done after the job's transaction is committed.
+AFTER: dict[Job, Callable[[], None]] = {Job.PURGE: after_purge}
+# These wait for other machines or take long, so no transaction is held for them: they are called without a session, open
+# short ones of their own, and are written so that a second run of the same job does no harm.
+OWN_TRANSACTIONS = frozenset({Job.ASK_REGISTRY, Job.RECHECK})
 
 PERIODIC: dict[Job, timedelta] = {
     Job.REFRESH_DASHBOARD: timedelta(minutes=1),
@@ -37,6 +49,8 @@ PERIODIC: dict[Job, timedelta] = {
     Job.WATCH_CHECK_OUTS: timedelta(minutes=5),
     Job.MAKE_FOLLOW_UPS: timedelta(hours=1),
     Job.PURGE: timedelta(hours=1),
+    Job.ASK_REGISTRY: timedelta(minutes=1),
+    Job.REMIND_GUIDANCE: timedelta(hours=1),
 }
 
 MAX_ATTEMPTS = 6
@@ -48,7 +62,19 @@ def add(job: Job, function: Callable[..., Any], *, every: timedelta) -> None:
 
 
 def run(session: Session, job: Job, args: dict[str, Any]) -> None:
-    FUNCTIONS[job](session, **args)
+    if job not in OWN_TRANSACTIONS:
+        FUNCTIONS[job](session, **args)
+
+
+def run_alone(job: Job, args: dict[str, Any]) -> None:
+    """The part of a job that wants no transaction around it; nothing for most jobs. Call it before `run`."""
+    if job in OWN_TRANSACTIONS:
+        FUNCTIONS[job](**args)
+
+
+def run_after(job: Job) -> None:
+    if job in AFTER:
+        AFTER[job]()
 
 
 def wait_before(attempt: int) -> timedelta:

@@ -122,7 +122,7 @@ def _reports_of(case: Case) -> Select[int]:
     return (
         select(Report.id)
         .join(CaseReport, CaseReport.report_id == Report.id)
-        .where(CaseReport.case_id == case.id, CaseReport.state != LinkState.REJECTED, Report.purged_at.is_(None))
+        .where(CaseReport.case_id == case.id, CaseReport.state == LinkState.CONFIRMED, Report.purged_at.is_(None))
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from detector.cases.lifecycle import Status
 from detector.cases.models import Case, CaseReport, LinkState
+from detector.cases.queries import with_merged
 from detector.config import settings
 from detector.outreach.models import Consent, ContactAttempt
 from detector.outreach.rules import Attempt, ConsentMissing, Purpose, Reached, again_at
@@ -38,7 +39,7 @@ def publishers_of(session: Session, case: Case) -> list[Publisher]:
         select(Report, Tip)
         .join(CaseReport, CaseReport.report_id == Report.id)
         .outerjoin(Tip, Tip.report_id == Report.id)
-        .where(CaseReport.case_id == case.id, CaseReport.state != LinkState.REJECTED, Report.purged_at.is_(None))
+        .where(CaseReport.case_id == case.id, CaseReport.state == LinkState.CONFIRMED, Report.purged_at.is_(None))
         .order_by(Report.received_at.desc(), Report.id.desc())
     )
     return [_publisher(report, tip) for report, tip in rows]
@@ -72,7 +73,7 @@ def attempts_of(session: Session, case: Case) -> list[ContactAttempt]:
     return list(
         session.scalars(
             select(ContactAttempt)
-            .where(ContactAttempt.case_id == case.id)
+            .where(ContactAttempt.case_id.in_(with_merged(session, case)))
             .order_by(ContactAttempt.at, ContactAttempt.id)
         )
     )
@@ -96,7 +97,9 @@ def calls_due(session: Session, actor: Actor, until: datetime) -> list[tuple[Cas
 
 def consents_of(session: Session, case: Case) -> list[Consent]:
     """Oldest first, withdrawn ones too."""
-    return list(session.scalars(select(Consent).where(Consent.case_id == case.id).order_by(Consent.id)))
+    return list(
+        session.scalars(select(Consent).where(Consent.case_id.in_(with_merged(session, case))).order_by(Consent.id))
+    )
 
 
 def active_consent(session: Session, case: Case, purpose: Purpose | str) -> Consent | None:
@@ -119,7 +122,10 @@ def contact_refused(session: Session, case: Case) -> bool:
     """Somebody asked not to be contacted, and the family has not come forward by an application of its own since."""
     last = session.scalar(
         select(ContactAttempt.at)
-        .where(ContactAttempt.case_id == case.id, ContactAttempt.reached == Reached.DOES_NOT_WANT_CONTACT)
+        .where(
+            ContactAttempt.case_id.in_(with_merged(session, case)),
+            ContactAttempt.reached == Reached.DOES_NOT_WANT_CONTACT,
+        )
         .order_by(ContactAttempt.at.desc())
         .limit(1)
     )

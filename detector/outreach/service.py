@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from detector.cases.models import Case, CaseReport, LinkState
-from detector.cases.queries import get_case
+from detector.cases.queries import get_case, with_merged
 from detector.cases.service import must_hold
 from detector.cases.written import reason as checked_reason
 from detector.cases.written import written
@@ -30,11 +30,13 @@ from detector.outreach.rules import (
     again_at,
     who_may_say,
 )
-from detector.reports.models import Tip
+from detector.reports.models import Gone, Tip
+from detector.reports.proofs import CONSENT, ask
 from detector.reports.redaction import redact
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
 
+COLLECTED = {Purpose.REGISTRY_MATCH, Purpose.AGENCY_CHECK}  # purposes for which data about persons is written down
 MOST_NOTE, MOST_NAME, LEAST_REASON = 2_000, 200, 10  # characters
 
 
@@ -125,7 +127,9 @@ def withdraw_consent(session: Session, actor: Actor, number: str, consent_id: in
     """Withdrawn as easily as given: by anybody who works cases in this scope, at once. Twice is no error."""
     actor.must(May.WORK_CASE)
     case = get_case(session, actor, number, lock=True)
-    consent = session.scalar(select(Consent).where(Consent.id == consent_id, Consent.case_id == case.id))
+    consent = session.scalar(
+        select(Consent).where(Consent.id == consent_id, Consent.case_id.in_(with_merged(session, case)))
+    )
     if consent is None:
         raise NotFound(consent=consent_id)
     if consent.withdrawn_at is None:
@@ -144,7 +148,7 @@ def reveal_phone(session: Session, actor: Actor, number: str, report_id: int, re
         .join(CaseReport, CaseReport.report_id == Tip.report_id)
         .where(
             CaseReport.case_id == case.id,
-            CaseReport.state != LinkState.REJECTED,
+            CaseReport.state == LinkState.CONFIRMED,
             Tip.report_id == report_id,
             Tip.may_be_contacted,
         )
@@ -184,6 +188,8 @@ def _in_hand(session: Session, actor: Actor, number: str) -> Case:
 
 def _withdraw(session: Session, actor: Actor, case: Case, consent: Consent) -> None:
     consent.withdrawn_at = now()
+    if COLLECTED & set(consent.purposes):
+        ask(session, Gone.WITHDRAWN_CONSENT, CONSENT, consent.id)
     record(session, actor, "consent.withdrawn", subject="case", subject_id=case.id, consent=consent.id)
 
 

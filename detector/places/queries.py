@@ -62,3 +62,13 @@ def scope_named(session: Session, *, office: str | None, region: str | None) -> 
     if region is not None and session.get(Region, region) is None:
         raise BadInput(field="region", why="unknown")
     return None, region
+
+
+def region_named(session: Session, place: str | None) -> str | None:
+    """The name of the region that an office, a governorate or a region of this very name lies in; None when unknown."""
+    if not place:
+        return None
+    code = session.scalar(select(Office.region_code).where(Office.name == place)) or session.scalar(
+        select(Governorate.region_code).where(Governorate.name == place)
+    )
+    return session.scalar(select(Region.name).where((Region.code == code) | (Region.name == place)))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from detector.cases.written import written
 from detector.clock import RIYADH, now
+from detector.config import settings
 from detector.errors import BadInput, DetectorError, NotFound
 from detector.journal.service import record
 from detector.outreach.queries import require_consent
 from detector.outreach.rules import Purpose
 from detector.registry.agencies import AgencyNotLinked, agency_for
+from detector.registry.links import By, Link, links
 from detector.registry.models import AgencyAnswer, Answer
 from detector.registry.service import MOST_REASON, checked_reason, in_hand, in_work
 from detector.staff.permissions import May
@@ -41,6 +43,7 @@ def record_agency_answer(
     reason: str,
     answer: Answer,
     as_of: date | None = None,
+    valid_until: date | None = None,
     note: str | None = None,
 ) -> AgencyAnswer:
     """Write down what an agency said about one reason (R1–R7).
@@ -53,12 +56,16 @@ def record_agency_answer(
     require_consent(session, case, Purpose.AGENCY_CHECK)
     source = agency_for(agency, reason)
     if answer is not Answer.UNKNOWN:
-        if not source.linked:
+        if source.code not in links():
             raise AgencyNotLinked(agency=agency, reason=reason)
         if as_of is None or as_of > now().astimezone(RIYADH).date():
             raise BadInput(field="as_of", why="missing" if as_of is None else "in_the_future")
+        if valid_until is not None and valid_until < as_of:
+            raise BadInput(field="valid_until", why="before_as_of")
     row = AgencyAnswer(
-        case_id=case.id, agency=agency, reason=reason, answer=answer, as_of=as_of, note=written(note, "note", most=MOST_REASON),
+        case_id=case.id, agency=agency, reason=reason, answer=answer, as_of=as_of,
+        valid_until=valid_until or lasts_until(as_of), link=Link(agency, By.MANUAL).version,
+        note=written(note, "note", most=MOST_REASON),
         asked_at=now(), asked_by_id=actor.account_id,
     )  # fmt: skip
     session.add(row)
@@ -66,6 +73,11 @@ def record_agency_answer(
     facts = {"agency": agency, "about": reason, "answer": answer.value, "id": row.id}
     record(session, actor, "agency.answered", subject="case", subject_id=case.id, reason=None, **facts)
     return row
+
+
+def lasts_until(as_of: date | None) -> date | None:
+    """The last day of an answer whose agency names none."""
+    return None if as_of is None else as_of + timedelta(days=settings().agency_answer_days)
 
 
 def dispute(session: Session, actor: Actor, number: str, answer_id: int, reason: str) -> AgencyAnswer:

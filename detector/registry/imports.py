@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -113,7 +114,7 @@ def checked_row(raw: Any) -> Row:
     """The row, or `BadRow` and its kinds, or `InvalidNationalId`."""
     if not isinstance(raw, dict):
         raise MalformedRow(field="row", why="not_an_object")
-    values = {field: _text(raw, field) for field in FIELDS}
+    values = {field: text_in(raw, field) for field in FIELDS}
     for field in sorted(REQUIRED):
         if not values[field]:
             raise BadRow(field=field, why="missing")
@@ -123,14 +124,15 @@ def checked_row(raw: Any) -> Row:
     return Row(
         national_id=parse(values["national_id"], demo=settings().demo),
         full_name=values["full_name"],
-        birth_date=_day(values["birth_date"], "birth_date").isoformat() if values["birth_date"] else None,
+        birth_date=day_in(values["birth_date"], "birth_date").isoformat() if values["birth_date"] else None,
         status=status,
         office_name=values["office"] or None,
-        as_of=_day(values["as_of"], "as_of"),
+        as_of=day_in(values["as_of"], "as_of"),
     )
 
 
-def _text(raw: dict[str, Any], field: str) -> str:
+def text_in(raw: dict[str, Any], field: str) -> str:
+    """A field of a row as one line of text, empty when it is missing; raises `BadRow`."""
     value = raw.get(field)
     if value is None:
         return ""
@@ -144,10 +146,17 @@ def _text(raw: dict[str, Any], field: str) -> str:
     return text
 
 
-def _day(text: str, field: str) -> date:
-    found = find_dates(text)
-    if len(found) != 1 or found[0].start or text[found[0].end :].strip(" ـ"):
+def day_in(text: str, field: str, *, future: bool = False) -> date:
+    """The Gregorian day that a field names in either calendar; raises `BadRow` for none, or for one to come."""
+    on = _named(text)
+    if on is None:
         raise BadRow(field=field, why="no_date")
-    if found[0].on > now().astimezone(RIYADH).date():
+    if not future and on > now().astimezone(RIYADH).date():
         raise BadRow(field=field, why="in_the_future")
-    return found[0].on
+    return on
+
+
+@lru_cache(maxsize=65_536)  # a table of a million rows names some thirty thousand days
+def _named(text: str) -> date | None:
+    found = find_dates(text)
+    return found[0].on if len(found) == 1 and not found[0].start and not text[found[0].end :].strip(" ـ") else None

@@ -6,15 +6,18 @@ write عبدالله in one word or two. Two names are compared part by part; `N
 
 from __future__ import annotations
 
+import re
+
 from nlp_models.text.clean import fold
 
 # "Son of" and "daughter of" join two names and belong to neither.
 _JOINERS = frozenset({"بن", "ابن", "بنت", "ابنه"})
 # First halves that are half a name: what follows belongs to them. آل is folded to ال.
-_FIRST_HALVES = frozenset({"عبد", "ابو", "ابا", "ابي", "ام", "ال"})
-_SECOND_HALVES = frozenset({"الله", "الدين", "الاسلام"})
+_FIRST_HALVES = frozenset({"عبد", "ابو", "ابا", "ابي", "ام", "ال", "ذو", "ذي"})
+_SECOND_HALVES = frozenset({"الله", "الدين", "الاسلام", "العابدين", "الهدي", "النبي", "الرسول", "الحق", "الرب"})
 _TITLES = frozenset(
-    {"الشيخ", "الشيخه", "السيد", "السيده", "الاستاذ", "الاستاذه", "الدكتور", "الدكتوره", "المهندس", "الحاج", "الحاجه",
+    {"الامير", "الاميره", "اد", "الشيخ",
+     "الشيخه", "السيد", "السيده", "الاستاذ", "الاستاذه", "الدكتور", "الدكتوره", "المهندس", "الحاج", "الحاجه",
      "المرحوم", "د", "ا", "م"}
 )  # fmt: skip
 # An alef that the old spelling leaves out, and names that are read as one.
@@ -23,6 +26,8 @@ _SPELLINGS = {
     "ياسين": "يس", "طاها": "طه", "عايشه": "عيشه", "هبت": "هبه", "حياه": "حيات",
 }  # fmt: skip
 _WEAK = str.maketrans("", "", "اويه")  # letters that are lengthened, dropped and typed for each other
+_JOINED_SON = re.compile(r"^(?:ا?بن|بنت)(?=[ء-ي]{3})")
+_ARABIC = re.compile(r"[ء-ي]")
 _TYPO_FROM = 5  # letters; in shorter names one letter makes another name: سعد سعيد, أحمد محمد
 
 
@@ -55,6 +60,27 @@ def _spelling(part: str) -> str:
     return part
 
 
+def paired_parts(ours: str, theirs: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The parts of both, where one writes «محمدأمين» and the other «محمد أمين» as one part on both sides."""
+    one, other = parts(ours), parts(theirs)
+    return _rejoined(one, other), _rejoined(other, one)
+
+
+def _rejoined(words: tuple[str, ...], as_in: tuple[str, ...]) -> tuple[str, ...]:
+    whole: list[str] = []
+    for word in words:
+        if whole and whole[-1] + word in as_in and word not in as_in:
+            whole[-1] += word
+        else:
+            whole.append(word)
+    return tuple(whole)
+
+
+def same_script(ours: str, theirs: str) -> bool:
+    """Whether both are in Arabic letters, or neither is: Mohammed and محمد cannot be told apart by their letters."""
+    return bool(_ARABIC.search(ours)) == bool(_ARABIC.search(theirs))
+
+
 def same_name(ours: str, theirs: str) -> bool | None:
     """True: one name. False: two people's. None: cannot be told from the names.
 
@@ -62,10 +88,12 @@ def same_name(ours: str, theirs: str) -> bool | None:
     later part may be missing on one side. A different given name or father is another person. Spellings that differ by
     a weak letter, one typing error in a long part, a missing father and a different family name are for a person.
     """
-    short, long = sorted((parts(ours), parts(theirs)), key=len)
+    if not same_script(ours, theirs):
+        return None
+    short, long = sorted(paired_parts(ours, theirs), key=len)
     if len(short) < 2:
-        return None if not short or _meet(short[0], long[0]) is not False else False
-    given = _meet(short[0], long[0])
+        return None if not short or meet(short[0], long[0]) is not False else False
+    given = meet(short[0], long[0])
     if given is False:
         return None if _is_kunya(short[0]) or _is_kunya(long[0]) else False
     met, sure = _align(short[1:], long[1:])
@@ -74,7 +102,7 @@ def same_name(ours: str, theirs: str) -> bool | None:
         if missing:
             return False if short[1].startswith("ال") and long[-1].startswith("ال") else None
         return True if sure and given and len(long) == 2 else None
-    father = _meet(short[1], long[1])
+    father = meet(short[1], long[1])
     if father is False:
         return False if missing else None
     if missing:
@@ -91,11 +119,13 @@ def _bare(part: str) -> str:
     return part[2:] if part.startswith("ال") and len(part) > 4 else part
 
 
-def _meet(one: str, other: str) -> bool | None:
+def meet(one: str, other: str) -> bool | None:
     """Two parts: True equal (the article aside), None alike, False different."""
     one, other = _bare(one), _bare(other)
     if one == other:
         return True
+    if _JOINED_SON.sub("", one) == _JOINED_SON.sub("", other):  # بنسعد: "son of" written on to the father
+        return None
     if one.translate(_WEAK) == other.translate(_WEAK):
         return None
     return None if min(len(one), len(other)) >= _TYPO_FROM and _one_typo(one, other) else False
@@ -117,10 +147,10 @@ def _align(short: tuple[str, ...], long: tuple[str, ...]) -> tuple[int, bool]:
     for i in range(len(short) - 1, -1, -1):
         for j in range(len(long) - 1, -1, -1):
             found = max(best.get((i + 1, j), (0, 0)), best.get((i, j + 1), (0, 0)))
-            meet = _meet(short[i], long[j])
-            if meet is not False:
+            alike = meet(short[i], long[j])
+            if alike is not False:
                 rest = best.get((i + 1, j + 1), (0, 0))
-                found = max(found, (rest[0] + 1, rest[1] + bool(meet)))
+                found = max(found, (rest[0] + 1, rest[1] + bool(alike)))
             best[i, j] = found
     met, equal = best.get((0, 0), (0, 0))
     return met, met == equal

@@ -10,13 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from detector.cases.models import Case
-from detector.cases.queries import visible
+from detector.clock import RIYADH, now
 from detector.outreach.queries import active_consent
 from detector.outreach.rules import Purpose
 from detector.registry.agencies import AGENCIES
 from detector.registry.judgement import mask_date
-from detector.registry.models import AgencyAnswer, Match, Person
-from detector.staff.scope import Actor
+from detector.registry.links import Link, links
+from detector.registry.models import AgencyAnswer, Match, Person, Question
+from detector.registry.questions import OPEN, QuestionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,22 @@ class PersonRow:
     birth: str | None
     recorded_at: datetime
     newest: Match | None
+    waiting: Question | None = None  # asked and not answered yet, or given up
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyLine:
-    """One question that could be asked, with the newest answer to it, if there is one."""
+    """One question that could be asked, with the newest answer to it, if there is one.
+
+    `askable`: the program can ask by itself. `expired`: the answer is past its day and must be asked anew.
+    """
 
     agency: str
     reason: str
     linked: bool
     answer: AgencyAnswer | None
+    askable: bool = False
+    expired: bool = False
 
 
 def matches_of(session: Session, case: Case) -> list[Match]:
@@ -58,6 +65,7 @@ def persons_of(session: Session, case: Case) -> list[PersonRow]:
     if active_consent(session, case, Purpose.REGISTRY_MATCH) is None:
         return []
     newest = {match.person_id: match for match in newest_matches(session, case)}
+    waiting = _waiting(session, case)
     persons = session.scalars(select(Person).where(Person.case_id == case.id).order_by(Person.id))
     return [
         PersonRow(
@@ -67,19 +75,35 @@ def persons_of(session: Session, case: Case) -> list[PersonRow]:
             birth=mask_date(date.fromisoformat(person.birth_date) if person.birth_date else None),
             recorded_at=person.recorded_at,
             newest=newest.get(person.id),
+            waiting=waiting.get(person.id),
         )
         for person in persons
     ]
 
 
+def _waiting(session: Session, case: Case) -> dict[int, Question]:
+    """The newest question of each person, unless it was answered or dropped."""
+    asked = session.scalars(select(Question).where(Question.case_id == case.id).order_by(Question.id))
+    newest = {question.person_id: question for question in asked}
+    shown = {*OPEN, QuestionState.GIVEN_UP}
+    return {person: question for person, question in newest.items() if question.state in shown}
+
+
 def agency_lines(session: Session, case: Case) -> list[AgencyLine]:
     """All questions of the agency table in its order, with their newest answers; unanswered without consent."""
     newest = {(row.agency, row.reason): row for row in agency_answers(session, case)}
+    linked = links()
     return [
-        AgencyLine(agency.code, reason.value, agency.linked, newest.get((agency.code, reason.value)))
+        _line(agency.code, reason.value, linked.get(agency.code), newest.get((agency.code, reason.value)))
         for agency in AGENCIES
         for reason in agency.reasons
     ]
+
+
+def _line(agency: str, reason: str, link: Link | None, answer: AgencyAnswer | None) -> AgencyLine:
+    today = now().astimezone(RIYADH).date()
+    expired = answer is not None and answer.valid_until is not None and answer.valid_until < today
+    return AgencyLine(agency, reason, link is not None, answer, link is not None and link.can_be_asked, expired)
 
 
 def agency_answers(session: Session, case: Case) -> Iterable[AgencyAnswer]:
@@ -87,13 +111,3 @@ def agency_answers(session: Session, case: Case) -> Iterable[AgencyAnswer]:
     if active_consent(session, case, Purpose.AGENCY_CHECK) is None:
         return []
     return session.scalars(select(AgencyAnswer).where(AgencyAnswer.case_id == case.id).order_by(AgencyAnswer.id)).all()
-
-
-def same_persons_elsewhere(session: Session, actor: Actor, case: Case) -> list[str]:
-    """Numbers of other cases in the actor's scope that hold a person of this one: perhaps one household."""
-    if active_consent(session, case, Purpose.REGISTRY_MATCH) is None:
-        return []
-    ours = select(Person.national_id_index).where(Person.case_id == case.id)
-    theirs = select(Person.case_id).where(Person.national_id_index.in_(ours), Person.case_id != case.id)
-    found = visible(actor).where(Case.id.in_(theirs)).order_by(Case.id)
-    return [other.number for other in session.scalars(found)]

@@ -25,11 +25,14 @@ from detector.journal.service import record
 from detector.outreach.models import Consent
 from detector.outreach.queries import require_consent
 from detector.outreach.rules import Purpose
+from detector.places.models import Region
+from detector.registry.birth_dates import day_of_birth
 from detector.registry.clients import RegistryAnswer, RegistryClient, RegistryUnavailable
 from detector.registry.clients.table import TableClient
-from detector.registry.judgement import Identity, Judgement, judge
-from detector.registry.models import AgencyAnswer, Match, Person
+from detector.registry.judgement import Identity, Judgement, judge_records
+from detector.registry.models import AgencyAnswer, Match, Person, Question
 from detector.registry.national_id import parse
+from detector.registry.waiting import again_later, drop_questions, open_question
 from detector.reports.items import storable
 from detector.reports.redaction import mask, redact
 from detector.staff.permissions import May
@@ -53,6 +56,12 @@ class ChildNotRecorded(DetectorError):
     """Children are counted in the visit's form, not written down by name."""
 
     code, status = "M405", 422
+
+
+class NobodyRecorded(DetectorError):
+    """Nobody of the household is written down yet, so nobody can be asked about; facts: `case`."""
+
+    code, status = "M417", 409
 
 
 def in_work(session: Session, actor: Actor, number: str) -> Case:
@@ -81,9 +90,12 @@ def checked_reason(reason: str) -> str:
 
 
 def add_person(
-    session: Session, actor: Actor, number: str, *, full_name: str, national_id: str, birth_date: date | None = None
-) -> Person:
+    session: Session, actor: Actor, number: str, *, full_name: str, national_id: str,
+    birth_date: date | None = None, birth_hijri: str | None = None,
+) -> Person:  # fmt: skip
     """Write down an adult of the household; the same ID again corrects name and birth date.
+
+    `birth_hijri` is the day as an older card has it (1405/6/11, ١١ رجب ١٤٠٥); it is kept as the Gregorian day.
 
     Raises `ConsentMissing` (V303), `InvalidNationalId`, `ChildNotRecorded`, `BadInput` for the name or a date to come.
     """
@@ -91,7 +103,7 @@ def add_person(
     case = in_hand(session, actor, number)
     require_consent(session, case, Purpose.REGISTRY_MATCH)
     digits = parse(national_id, demo=settings().demo)
-    name, born = _checked_name(full_name), _checked_birth(birth_date)
+    name, born = _checked_name(full_name), _checked_birth(birth_date or _from_hijri(birth_hijri))
     index = crypto.blind_index("national_id", digits)
     person = session.scalar(select(Person).where(Person.case_id == case.id, Person.national_id_index == index))
     known = person is not None
@@ -114,6 +126,15 @@ def _checked_name(name: str) -> str:
     return name
 
 
+def _from_hijri(text: str | None) -> date | None:
+    if not (text or "").strip():
+        return None
+    born = day_of_birth(text or "")
+    if born is None:
+        raise BadInput(field="birth_hijri", why="date")
+    return born
+
+
 def _checked_birth(born: date | None) -> str | None:
     today = now().astimezone(RIYADH).date()
     if born is None:
@@ -128,34 +149,61 @@ def _checked_birth(born: date | None) -> str | None:
 def match(
     session: Session, actor: Actor, number: str, person_id: int, *, client: RegistryClient | None = None
 ) -> Match:
-    """Look the person up. A registry that cannot be asked leaves the answer `unknown`, never "not registered"."""
-    actor.must(May.MATCH_REGISTRY)
-    case = in_hand(session, actor, number)
-    consent = require_consent(session, case, Purpose.REGISTRY_MATCH)
-    person = _person(session, case, person_id)
+    """Look the person up with a client that needs no network (the imported table), inside this transaction.
+
+    A registry that cannot be asked leaves the answer `unknown`, never "not registered", and the question open: a job asks
+    again. `registry.asking` is the door for every client.
+    """
+    case, consent, person = to_ask(session, actor, number, person_id)
     client = client or TableClient(session)
     try:
         answer = client.look_up(person.national_id)
-    except RegistryUnavailable:
-        answer = None
-    return _write_match(session, actor, case, person, consent, client.name, answer)
+    except RegistryUnavailable as error:
+        again_later(session, open_question(session, actor, case, person, consent), error)
+        return write_match(session, actor, case, person, consent.id, client.name, None)
+    drop_questions(session, person)
+    return write_match(session, actor, case, person, consent.id, client.name, answer)
 
 
-def _write_match(
-    session: Session, actor: Actor, case: Case, person: Person, consent: Consent, client: str,
+def to_ask(session: Session, actor: Actor, number: str, person_id: int) -> tuple[Case, Consent, Person]:
+    """What a look-up needs: the case in the actor's hand, a consent in force, the person."""
+    actor.must(May.MATCH_REGISTRY)
+    case = in_hand(session, actor, number)
+    consent = require_consent(session, case, Purpose.REGISTRY_MATCH)
+    return case, consent, _person(session, case, person_id)
+
+
+def write_match(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    person: Person,
+    consent_id: int,
+    client: str,
     answer: RegistryAnswer | None,
-) -> Match:  # fmt: skip
-    born = date.fromisoformat(person.birth_date) if person.birth_date else None
-    ours = Identity(person.national_id, person.full_name, born)
+    *,
+    by: int | None = None,
+) -> Match:
+    """A row of what the registry said; `by` is the account whose question it was, where a job or the registry acts."""
     found = answer.record if answer else None
-    verdict = judge(ours, found.identity) if found else None
+    verdict = None
+    if answer and answer.records:
+        ours = identity_of(session, case, person)
+        verdict = judge_records(ours, [record.identity for record in answer.records])
     row = Match(
-        case_id=case.id, person_id=person.id, consent_id=consent.id, at=now(), by_id=actor.account_id, client=client,
-        answer=UNKNOWN if answer is None else REGISTERED if found else NOT_REGISTERED,
+        case_id=case.id, person_id=person.id, consent_id=consent_id, at=now(), by_id=by or actor.account_id,
+        client=client, answer=UNKNOWN if answer is None else REGISTERED if found else NOT_REGISTERED,
         judgement=verdict.judgement if verdict else None, compared=list(verdict.compared) if verdict else [],
         registry_status=found.status if found else None, as_of=answer.as_of if answer else None,
     )  # fmt: skip
     return _journalled(session, actor, row, "registry.matched")
+
+
+def identity_of(session: Session, case: Case, person: Person) -> Identity:
+    """The person as our form has them; the place is the case's region."""
+    born = date.fromisoformat(person.birth_date) if person.birth_date else None
+    region = session.get(Region, case.region_code) if case.region_code else None
+    return Identity(person.national_id, person.full_name, born, region.name if region else None)
 
 
 def settle_match(
@@ -209,7 +257,7 @@ def _person(session: Session, case: Case, person_id: int) -> Person:
 
 def forget_household(session: Session, case_ids: Sequence[int]) -> int:
     """Delete persons, matches and agency answers of withdrawn cases; how many persons there were. For the purge."""
-    for table in (Match, AgencyAnswer):
+    for table in (Match, AgencyAnswer, Question):
         session.execute(delete(table).where(table.case_id.in_(case_ids)))
     gone = session.scalars(delete(Person).where(Person.case_id.in_(case_ids)).returning(Person.id)).all()
     return len(gone)

@@ -19,6 +19,7 @@ from detector.config import settings
 from detector.reports.fingerprint import words
 from detector.reports.items import IdReused, Item
 from detector.reports.models import AuditSample, LedgerLine, Outcome, Report, ReportIdentifier, Source
+from detector.reports.proofs import known_gone
 from detector.reports.redaction import masked, redact
 from nlp_models.extract.identifiers import identifiers as identifiers_in
 from nlp_models.types import Identifier, Prediction
@@ -40,7 +41,7 @@ def fingerprint(text: str) -> str:
 
 
 def screen(session: Session, source: Source, items: Sequence[Item]) -> Screened:
-    """Sort a batch by what the ledger knows. Two look-ups a batch, whatever the size of the ledger."""
+    """Sort a batch by what the ledger knows; what had to go stays gone. Three look-ups, whatever the ledger's size."""
     prints = [fingerprint(item.text) for item in items]
     ids = {item.external_id for item in items}
     known = dict(
@@ -50,9 +51,13 @@ def screen(session: Session, source: Source, items: Sequence[Item]) -> Screened:
             )
         ).all()
     )
+    gone = known_gone(session, source, list(ids))
     told = set(session.scalars(select(LedgerLine.fingerprint).where(LedgerLine.fingerprint.in_(set(prints)))))
     result = Screened()
     for item, mark in zip(items, prints, strict=True):
+        if item.external_id in gone:
+            result.seen += 1
+            continue
         if item.external_id in known:
             if known[item.external_id] == mark:
                 result.seen += 1

@@ -133,3 +133,29 @@ class AuditSample(Base):
     text: Mapped[str] = mapped_column(Encrypted)
     hardship: Mapped[float]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Gone(enum.StrEnum):
+    """Why something had to go."""
+
+    DELETED_POST = "deleted_post"
+    REVOKED_MESSAGE = "revoked_message"
+    WITHDRAWN_CONSENT = "withdrawn_consent"
+    NO_CASE = "no_case"  # people found no household in it, and its time is over
+    EXPIRED = "expired"  # audit samples, ledger lines, sign-ins
+
+
+class PurgeProof(Base):
+    """That something is gone: what kind, a hash of which, when it was asked for and done, how many rows. No content."""
+
+    __tablename__ = "purge_proof"
+    __table_args__ = (Index("ix_purge_proof_waiting", "done_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Gone]
+    subject: Mapped[str]  # report | case | retention
+    subject_id: Mapped[int | None]  # until it is done; then only the hash stays
+    subject_hash: Mapped[str] = mapped_column(index=True)
+    requested_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    rows: Mapped[dict[str, Any]]

@@ -27,7 +27,7 @@ MOST_AT_ONCE = 200  # cases handed out by one run of the job
 class NobodyToAssign(DetectorError):
     """No committee member covers the case's place; facts: `case`."""
 
-    code, status = "Q205", 409
+    code, status = "Q207", 409
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Built once from `nlp_models.lexicons.places`; finding is then one dictionary loo
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from nlp_models.text.clean import normalise
 
 # What is written onto a name → how it is read. ام is the article of Jazan: امدرب is الدرب.
 _ONTO = {"": "", "و": "and", "ب": "in", "وب": "in", "فب": "in", "ل": "to", "ول": "to"}
+_WITHOUT_HAMZA = re.compile("(?<=.ا)ء$")  # رفحا for رفحاء, as most people write
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Known:
     kind: Kind
     region: str
     governorate: str | None
+    imported: bool = False  # of a gazetteer that the office added: gives way to a namesake of our own list
 
     @property
     def title(self) -> str:
@@ -63,6 +66,10 @@ def _bearers() -> Mapping[str, list[tuple[Known, Cue]]]:
     for a in places.aliases():
         kind = ("town", "centre", "hijra", "district") if a.kind == "town" else (a.kind,)
         spelt[a.alias] += [(known, a.cue) for known, _ in tuple(spelt[a.name]) if known.kind in kind]
+    ours = {(normalise(name), known.region) for name, bearers in spelt.items() for known, _ in bearers}
+    for t in places.imported():
+        if (normalise(t.name_ar), home[t.governorate].region) not in ours:
+            spelt[t.name_ar].append((Known(t.name_ar, t.kind, home[t.governorate].region, t.governorate, True), t.cue))
     return spelt
 
 
@@ -70,11 +77,20 @@ def _names() -> list[Name]:
     merged: dict[tuple[str, ...], list[tuple[Known, Cue]]] = defaultdict(list)
     for spelling, bearers in _bearers().items():
         merged[tuple(normalise(spelling).split())] += bearers
+    for written, bearers in tuple(merged.items()):
+        short = tuple(_WITHOUT_HAMZA.sub("", word) for word in written)
+        if short not in merged:
+            merged[short] = bearers
     strictest = ("", "in", "noun", "governorate", "region")
     return [
-        Name(words, tuple(known for known, _ in bearers), max((cue for _, cue in bearers), key=strictest.index))
+        Name(words, tuple(known for known, _ in bearers), max(_asked(bearers), key=strictest.index))
         for words, bearers in merged.items()
     ]
+
+
+def _asked(bearers: list[tuple[Known, Cue]]) -> list[Cue]:
+    """The cues that a name asks for; a hamlet that was imported does not make the name of a city doubtful."""
+    return [cue for known, cue in bearers if not known.imported] or [cue for _, cue in bearers]
 
 
 def _spellings(word: str) -> dict[str, tuple[str, int]]:

@@ -6,33 +6,38 @@ import re
 from collections.abc import Sequence
 
 from nlp_models.extract import household_words as lex
-from nlp_models.extract.household_adults import adults, is_gone, keeps_kin, lives_together, meant
+from nlp_models.extract.household_adults import (
+    adults,
+    is_family,
+    is_gone,
+    keeps_kin,
+    lives_together,
+    meant,
+    shares_roof,
+)
 from nlp_models.extract.household_mentions import People, people, runs
 from nlp_models.extract.household_telling import Telling, telling
-from nlp_models.extract.household_totals import alone, stated
+from nlp_models.extract.household_totals import TOGETHER, alone, stated
 from nlp_models.extract.numerals import SPELLED
 from nlp_models.text.clean import clean
 from nlp_models.text.tokens import words as split
 from nlp_models.types import Clean
 
 _JOINED = frozenset(f"{onto}{word}" for onto in lex.ONTO for word in (*lex.ONES, *lex.PLURALS, *lex.TWOS))
-_GATE = frozenset(lex.PLURALS) | frozenset(lex.TWOS) | lex.CHILD | lex.PARENT | lex.PERSONS | lex.PERSONS_TWO
+_TOLD = lex.ALONE | lex.WE | lex.FAMILY | lex.DWELL | lex.HAVE | lex.KEEPS | lex.HEAD | lex.SOULS | lex.HOME | lex.COUNT
 _GATE = (
-    _GATE
-    | lex.ALONE
-    | lex.WE
-    | lex.FAMILY
-    | lex.DWELL
-    | lex.HAVE
-    | lex.KEEPS
-    | lex.HEAD
-    | lex.SOULS
-    | lex.HOME
-    | lex.COUNT
-    | _JOINED
+    frozenset(lex.KNOWN)
+    | frozenset(TOGETHER)
+    | lex.PERSONS
+    | lex.PERSONS_TWO
+    | lex.THEY
+    | _TOLD
+    | {f"و{word}" for word in _TOLD}
 )
 # Without a numeral, a dual, kin that are joined or somebody alone, nothing can be counted.
-_COUNTS = SPELLED | frozenset(lex.TWOS) | _JOINED | lex.ALONE | lex.PERSONS_TWO | lex.INFANT | lex.WITH
+_COUNTS = (
+    SPELLED | frozenset(TOGETHER) | frozenset(lex.TWOS) | _JOINED | lex.ALONE | lex.PERSONS_TWO | lex.INFANT | lex.WITH
+)
 _DIGIT = re.compile("[0-9]")
 
 
@@ -64,10 +69,14 @@ def _composed(told: Telling) -> int | None:
         total = sum(p.count or 0 for p in here)
         if any(p.role == "some" for p in here):
             return total
+        if shares_roof(words, here):
+            return total + 1
         if _has_children(words, here):
             more = adults(words, here)
             if more is not None:
                 return total + more
+        elif is_family(words, here):
+            return total
         elif keeps_kin(words, here):
             named = any(p.role in ("self", "head") for p in here) or words[max(0, here[0].first - 1)] in lex.WE
             return total if named else total + 1

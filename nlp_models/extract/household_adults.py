@@ -9,6 +9,8 @@ from nlp_models.extract import household_words as lex
 from nlp_models.extract.household_mentions import People
 from nlp_models.extract.household_telling import PARENT_OF
 
+_THEIRS = ("ه", "ها", "هم", "هن", "هما", "و", "ي", "نا")  # endings of kin: امه, امها, امو, امي
+_KIN = frozenset(("parent", "sibling", "spouse", "child", "guardian"))
 _REACH = 4  # words before a list in which its owner stands
 _KEEPERS = lex.HAVE | lex.KEEPS | PARENT_OF
 _DESERTED = lex.GONE & lex.SUPPORT
@@ -118,6 +120,30 @@ def keeps_kin(words: Sequence[str], here: Sequence[People]) -> bool:
         return lived or siblings > 1
     parents = any(p.role == "parent" for p in here)
     return siblings > 1 and (parents or supported or not lex.HAVE.isdisjoint(before))
+
+
+def is_family(words: Sequence[str], here: Sequence[People]) -> bool:
+    """رجال وامه واخته, انا وبنتي: one who is named, and kin of his or hers in the same breath, and no others uncounted."""
+    if len(here) < 2 or here[0].role not in ("head", "self") or lex.CHILDREN & set(words) - _counted_words(words, here):
+        return False
+    if here[0].role == "self" and here[1].first != here[0].last:  # انا مواليد السعوديه وابوي ...: two sentences
+        return False
+    kin = [words[p.first] for p in here[1:] if p.count == 1]
+    if not all(word.endswith(_THEIRS) and word != "ورجلي" for word in kin):  # ورجلي is my leg as often
+        return False
+    return all(p.joined and p.role in (*_KIN, "some") for p in here[1:])
+
+
+def _counted_words(words: Sequence[str], here: Sequence[People]) -> set[str]:
+    return {word for p in here for word in words[p.first : p.last]}
+
+
+def shares_roof(words: Sequence[str], here: Sequence[People]) -> bool:
+    """عايش مع جده وجدته, تعيش مع امها واخوها: somebody, not in the list, who lives with the kin that the list names."""
+    first = here[0].first
+    if first < 2 or words[first - 1] != "مع" or lex.CHILDREN & set(words) - _counted_words(words, here):
+        return False
+    return not lex.DWELL.isdisjoint(words[max(0, first - 4) : first]) and all(p.role in _KIN for p in here)
 
 
 def _beside(words: Sequence[str], head: People, other: People) -> bool:

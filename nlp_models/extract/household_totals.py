@@ -14,6 +14,21 @@ _MINE = ("ي", "نا")
 _LIVED = lex.DWELL | lex.HOME | lex.WE | lex.FAMILY
 _SLEEP = frozenset(("ننام", "نعيش", "نسكن", "ناكل"))
 _ASKS = frozenset(("كم", "شروط", "الحد", "يشمل"))  # كم يصرف لاسرة من خمسة asks, and tells of nobody
+_THERE = frozenset(("فيها", "فيه", "بها", "به", "وجد", "بالموقع", "يضم", "تضم"))
+_THEMSELVES = frozenset(("هم", "هن"))  # سبعه هم
+_STEMS = {
+    "ثلاثت": 3,
+    "تلاتت": 3,
+    "اربعت": 4,
+    "خمست": 5,
+    "ستت": 6,
+    "سبعت": 7,
+    "ثمانيت": 8,
+    "ثمنت": 8,
+    "تسعت": 9,
+    "عشرت": 10,
+}
+TOGETHER = {f"{onto}{stem}{all_}": n for stem, n in _STEMS.items() for all_ in ("هم", "هن", "نا") for onto in ("", "و")}
 _FAMILY = lex.FAMILY | {f"{onto}{word}" for onto in "ولب" for word in lex.FAMILY}
 
 
@@ -24,31 +39,49 @@ def stated(told: Telling) -> int | None:
     for i, word in enumerate(words):
         if word in lex.PERSONS_TWO and _dwells(words, i + 1):
             return 2
+        if word in TOGETHER:  # سبعتهم عاله على ولد; انا واربعتهم
+            return TOGETHER[word] + (1 if word.startswith("و") and i and words[i - 1] in lex.SELF else 0)
         n = number(words, i)
         if n is None or not 2 <= n.value <= _MOST or is_measure(words, i + n.size):
             continue
         after = i + n.size
+        if n.onto == "ال" and i and words[i - 1] in lex.WE:
+            return n.value  # احنا الخمسة
         if n.onto == "ال" and i and words[i - 1].removeprefix("و") in lex.PLURALS:
             continue  # ورعاني الخمسه ببيت اخوه: the children, not the household
-        if _whole(words, i, after, asks) or _souls(words, n, after) or _ours(told, i, after):
+        if (
+            _whole(words, i, after, asks, ends=after - 1 in told.ends)
+            or _souls(words, n, after)
+            or _ours(told, i, after)
+        ):
             keeper = (
                 bool(i) and words[i - 1].removeprefix("و") in lex.KEEPS
             )  # اعول سبع انفس: and the one who keeps them
-            return n.value + (1 if keeper or words[after : after + 1] in (("وامي",), ("وامنا",)) else 0)
+            more = 1 if keeper or words[after : after + 1] in (("وامي",), ("وامنا",), ("وهو",)) else 0
+            return n.value + more + _besides(words, after)
     return None
 
 
-def _whole(words: Sequence[str], i: int, after: int, asks: bool) -> bool:
+def _besides(words: Sequence[str], after: int) -> int:
+    """Those who are not in the number: خمسه غير امي وابوي, سبعه هم غير الاب. Who is dead or in prison is not counted."""
+    for i in range(after, min(after + 2, len(words))):
+        if words[i] in lex.BESIDES:
+            named = [word for word in words[i + 1 : i + 4] if word.removeprefix("و") in lex.ONES]
+            return 0 if not lex.GONE.isdisjoint(words[i + 1 : i + 5]) else len(named)
+    return 0
+
+
+def _whole(words: Sequence[str], i: int, after: int, asks: bool, *, ends: bool) -> bool:
     last = words[i - 1] if i else ""
     following = words[after] if after < len(words) else ""
     if not lex.NOT_OURS.isdisjoint(words[max(0, i - 4) : i]):
         return False
-    if _of_family(words, i, following, asks):
+    if _of_family(words, i, following, asks, n_ends=ends):
         return True
     around = words[max(0, i - _REACH) : after + _REACH]
     lived = not _LIVED.isdisjoint(around)
     if following in lex.PERSONS:
-        return lived
+        return lived or words[after + 1 : after + 2] in (("بينهم",), ("احدهم",), ("منهم",), ("في",)) or last in _THERE
     if following in lex.PLURALS or following in lex.ONES:
         return False
     if last in lex.WE or (last in lex.COUNT and last not in ("عدد", "افراد")):
@@ -71,22 +104,22 @@ def _ours(told: Telling, i: int, after: int) -> bool:
     last = words[i - 1].removeprefix("و") if i else ""
     if last.startswith("ب") and i > 1 and i - 1 not in told.ends:  # احنا بتاروت ثمانيه
         last = words[i - 2].removeprefix("و")
-    if i and i - 1 not in told.ends and (last in lex.WE or last in _SLEEP):
+    if i and i - 1 not in told.ends and (last in lex.WE or last in _SLEEP or words[i - 1] in lex.THEY):
         return True
-    if words[after : after + 1] and words[after] in lex.WE and after - 1 not in told.ends:
+    if words[after : after + 1] and words[after] in lex.WE | _THEMSELVES and after - 1 not in told.ends:
         return True
     own = i and (words[i - 1] in lex.PLURALS or last in lex.PLURALS or last in lex.HAVE)  # عيالي خمسه ببيت اخوه
     return not own and _dwells(words, after)
 
 
-def _of_family(words: Sequence[str], i: int, following: str, asks: bool) -> bool:
+def _of_family(words: Sequence[str], i: int, following: str, asks: bool, *, n_ends: bool) -> bool:
     """أسرة مكونة من, عدد أفراد الأسرة, عائلتي ٧ اشخاص."""
     back = words[max(0, i - 5) : i]
     family = next((k for k in range(len(back) - 1, -1, -1) if back[k] in _FAMILY), None)
     if family is None or following in lex.PLURALS or (asks and not back[family].endswith(_MINE)):
         return False
     between = back[family + 1 :]
-    if following in lex.PERSONS:
+    if following in lex.PERSONS or (not between and n_ends):
         return True
     if any(word in lex.COUNT for word in back[:family]):
         return not between

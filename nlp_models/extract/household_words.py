@@ -21,6 +21,7 @@ ALONE, FAMILY, OF, COUNT = _set("alone"), _set("family"), _set("of"), _set("coun
 WITH, THEIRS, INFANT = _set("with"), _set("theirs"), _set("infant")
 GUARDIAN, A_WIFE, SOULS, KEEPS = _set("guardian"), _set("a_wife"), _set("souls"), _set("keeps")
 BEFORE_COUNT, AFTER_COUNT, ELDER = _set("before_count"), _set("after_count"), _set("elder")
+THIRD, THEY, BESIDES = _set("third"), _set("they"), _set("besides")
 NEIGHBOUR, ELDERLY = _set("neighbour"), _set("elderly")
 DWELL, HOME, UNIT, NOT_OURS = _set("dwell"), _set("home"), _set("unit"), _set("not_ours")
 
@@ -31,7 +32,7 @@ ONES = {
     **dict.fromkeys(PARENT, "parent"),
     **dict.fromkeys(HEAD, "head"),
     **dict.fromkeys(HUSBAND | WIFE | THEIR_FATHER | THEIR_MOTHER, "spouse"),
-    **dict.fromkeys(SELF, "self"),
+    **dict.fromkeys(SELF | THIRD, "self"),
     **dict.fromkeys(GUARDIAN, "guardian"),
 }
 TWOS = {

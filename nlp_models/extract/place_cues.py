@@ -14,7 +14,7 @@ IN, SIDE, NEAR, FROM, TO = _set("in"), _set("side"), _set("near"), _set("from"),
 CLOSE, FAR = _set("close"), _set("far")
 PEOPLE, DWELL, HOME, LABEL, OFFICE = _set("people"), _set("dwell"), _set("home"), _set("label"), _set("office")
 SUBJECT, LINK, STOP = _set("subject"), _set("link"), _set("stop")
-INSTITUTION = _set("institution")
+INSTITUTION, AWAY = _set("institution"), _set("away")
 UNNAMED, COMPOUND = _set("unnamed"), _set("compound")
 NOUNS = {
     word: noun
@@ -23,7 +23,9 @@ NOUNS = {
 }
 _SUPPORT = DWELL | HOME | PEOPLE | OFFICE
 _TOLD = _SUPPORT | SUBJECT
-_REACH = 4  # words before a name in which a word of dwelling speaks for it
+_AFTER = 4  # words after a name in which a person speaks for it
+_AWAY_REACH = 3
+_REACH = 8  # words before a name in which a word of dwelling speaks for it
 
 
 class Strength(IntEnum):
@@ -70,3 +72,13 @@ def support(words: Sequence[str], i: int) -> int:
     """What the few words before `words[i]` say for it: 2 somebody dwells or has an office here, 1 a person (ارملة في الدرب)."""
     before = words[max(0, i - _REACH) : i]
     return 0 if _TOLD.isdisjoint(before) else 1 if _SUPPORT.isdisjoint(before) else 2
+
+
+def told_after(words: Sequence[str], j: int) -> int:
+    """1 if the words from `words[j]` on speak of people who are there: بطريف عندنا حرمه, في لينة ام ثمان بنات."""
+    return 0 if SUBJECT.isdisjoint(words[j : j + _AFTER]) else 1
+
+
+def away(words: Sequence[str], i: int) -> bool:
+    """Whether the few words before `words[i]` say: treated, held, at work or at school there, or come from there."""
+    return not AWAY.isdisjoint(words[max(0, i - _AWAY_REACH) : i])

@@ -11,7 +11,8 @@ from nlp_models.extract.place_cues import Cue, Strength
 from nlp_models.text.tokens import Token
 
 _HEADER = 2  # words that may stand before the place of a dateline: @USER, RT
-_DATELINE = ("–", "—", "-", ":", "|", "/")
+_DATELINE = (" –", " —", " -", " |", " /", "  ", ":", "–", "-")  # two blanks: a dash that was written as a tatweel
+_DATED = ("", "in", "noun")  # names that a dateline makes a place: not those that are hardly ever one
 _FREE = ("village", "hijra", "district")
 _PART_OF_NAME = ("village", "hijra", "centre", "district")
 
@@ -34,6 +35,7 @@ class Mention:
     needs_more: bool = False  # the name is also a word: believed only with a cue, and beside a place of its region
     named: tuple[int, int] | None = None
     noun: int = 0  # letters of حي or قرية and the space before the name
+    away: bool = False  # where somebody is treated, held, studies or came from, and not where the household is
     listed: bool = False  # written with و: another place, not the one that the place before it lies in
 
 
@@ -57,7 +59,9 @@ def _enough(form: Form, cue: Cue, supported: bool, following: str) -> bool:
     described = form.name.words[0].startswith("ال") and following.startswith("ال") and following not in cues.STOP
     if form.name.cue and cue.strength < Strength.NOUN and described:
         return form.name.cue == "in" and supported  # بالخبر السعيد: a word with its adjective
-    noun = cue.strength is Strength.NOUN and cue.noun not in ("centre", "region")
+    noun = cue.strength is Strength.NOUN and (
+        cue.noun not in ("centre", "region") or (cue.noun == "centre" and supported)
+    )
     match form.name.cue:
         case "":
             return cue.strength >= Strength.IN
@@ -66,9 +70,9 @@ def _enough(form: Form, cue: Cue, supported: bool, following: str) -> bool:
         case "noun":
             return noun or (cue.strength >= Strength.IN and supported and not cue.origin)
         case "governorate":
-            return cue.noun == "governorate"
+            return cue.noun == "governorate" or (cue.noun == "centre" and supported)
         case _:
-            return False
+            return cue.noun in ("village", "hijra")
 
 
 def names(words: Sequence[str]) -> list[tuple[int, Form]]:
@@ -94,24 +98,21 @@ def known(
         if (found := _bearers(form, cue.noun)) and (cue.noun != "district" or found[0].kind == "district"):
             last = i + len(form.name.words)
             beside = previous is not None and previous.accepted and _beside(text, previous, tokens[i], form)
-            held = cues.support(words, i)
+            held = max(cues.support(words, i), cues.told_after(words, i + len(form.name.words)))
             start = tokens[i].start + form.extra
-            following = words[last] if last < len(words) else ""
+            following = words[last] if last < len(words) and tokens[last].start == tokens[last - 1].end + 1 else ""
+            away = cues.away(words, i)
             if cue.origin and (
                 i < 2 or words[i - 2] == "user" or text[tokens[i - 2].end : tokens[i - 1].start].strip()
             ):
                 cue = Cue(cue.strength)  # a sentence that begins with من رفحاء says where the writer is from
-            if (
-                cue.strength is Strength.NONE
-                and i <= _HEADER
-                and text[tokens[last - 1].end :].lstrip()[:1] in _DATELINE
-            ):
-                cue = Cue(Strength.IN, origin=True)
             plain = form.name.cue == ""
+            if cue.strength < Strength.IN:
+                cue = _set_apart(text, tokens, i, last, form) or cue
             mention = Mention(
                 i, last, start, tokens[last - 1].end, found, cue,
                 accepted=_enough(form, cue, held > 0, following) or (beside and plain),
-                support=held, needs_more=not plain, listed=form.onto == "and",
+                support=held, needs_more=not plain, listed=form.onto == "and", away=away,
             )  # fmt: skip
             if cue.noun in _PART_OF_NAME and not form.extra:  # حي السلامة, قرية لينة: the noun belongs to the letters
                 mention.start = tokens[i - 1].start + words[i - 1].startswith(("ب", "ل"))
@@ -122,6 +123,20 @@ def known(
                 mention.cue = Cue(Strength.WEAK)
             done, previous = last, mention
             yield mention
+
+
+def _set_apart(text: str, tokens: Sequence[Token], i: int, last: int, form: Form) -> Cue | None:
+    """A name that the writing itself sets apart: the dateline of a report, or a clause that is nothing but the name."""
+    if form.onto or form.name.cue not in _DATED:
+        return None
+    following = text[tokens[last - 1].end :]
+    if i <= _HEADER and following.startswith(_DATELINE) and (form.name.cue == "" or (i == 0 and following[:1] != ":")):
+        return Cue(Strength.NOUN)
+    if form.name.cue:
+        return None
+    before = text[tokens[i - 1].end : tokens[i].start].strip(" ") if i else "."
+    after = text[tokens[last - 1].end : tokens[last].start].strip(" ") if last < len(tokens) else "."
+    return Cue(Strength.IN) if before and after and not {"#", "@", "_"} & set(before[-1] + after[0]) else None
 
 
 def _beside(text: str, previous: Mention, token: Token, form: Form) -> bool:

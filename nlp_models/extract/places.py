@@ -20,7 +20,8 @@ from nlp_models.text.tokens import tokens, words
 from nlp_models.types import Clean, Place, Precision
 
 _FREE_NOUNS = frozenset(word for word, noun in cues.NOUNS.items() if noun in ("village", "hijra", "district"))
-_STARTS = frozenset(forms()) | _FREE_NOUNS
+_ELSEWHERE = 3
+_SMALL = ("district", "village", "hijra")  # what may bear a name that the list has only elsewhere
 _BETWEEN = cues.LINK | cues.NEAR | cues.CLOSE
 _REGION_NAMES = frozenset(region.name_ar for region in regions())
 _PRECISION: dict[str, Precision] = {"region": "region", "governorate": "governorate"}
@@ -38,13 +39,18 @@ def find_place(text: str, cleaned: Clean | None = None) -> Place | None:
     found = _resolved(cleaned.text)
     if not found:
         return None
-    best = max(found, key=lambda pair: (pair[0].cue.strength + pair[0].support, -pair[0].first))
+    best = max(found, key=lambda pair: (_about(pair[0]), -pair[0].first))
     return _place(text, cleaned, *best)
+
+
+def _about(mention: Mention) -> int:
+    """How much speaks for it that the household is there."""
+    return mention.cue.strength + mention.support - (_ELSEWHERE if mention.away else 0)
 
 
 def _resolved(text: str) -> list[tuple[Mention, tuple[Known, ...]]]:
     found = words(text)
-    if _STARTS.isdisjoint(found):
+    if forms().keys().isdisjoint(found) and _FREE_NOUNS.isdisjoint(found):
         return []
     spots = names(found)
     if not spots and _FREE_NOUNS.isdisjoint(found):
@@ -93,7 +99,7 @@ def _smaller(inner: Mention, outer: Mention) -> Mention | None:
     lying = tuple(place for place in inner.bearers if any(_lies_in(place, around) for around in outer.bearers))
     if lying:
         inner.bearers = lying
-    elif inner.cue.noun == "district" and outer.bearers and outer.bearers[0].kind in ("governorate", "town"):
+    elif inner.cue.noun in _SMALL and outer.bearers and outer.bearers[0].kind in ("governorate", "town"):
         inner.named = inner.named or (inner.start + inner.noun, inner.end)
         inner.bearers = outer.bearers
     else:
@@ -123,7 +129,7 @@ def _told_apart(mention: Mention, context: Counter[str | None]) -> tuple[Known, 
         for narrower in ("governorate", "region"):  # the mention itself is counted once in the context
             if kept := tuple(place for place in mention.bearers if context[getattr(place, narrower)] > 1):
                 return kept
-    return mention.bearers
+    return tuple(place for place in mention.bearers if not place.imported) or mention.bearers
 
 
 def _place(text: str, cleaned: Clean, mention: Mention, found: tuple[Known, ...]) -> Place:

@@ -4,18 +4,33 @@ Governorates are the 138 of which lists speak (134 or 136 after the order of 201
 seats of the regions, which some lists leave out. Coordinates are degrees, good to some kilometres. `homonym` is what
 the name means as an ordinary word, and `cue` how much must then stand beside it before it is read as a place (see
 `nlp_models.extract.places`). The offices are plausible ones, one for each seat and larger governorate, for a first
-start: the ministry's own list replaces them by `daman places import`.
+start.
+
+An office may add a full gazetteer by `daman places import`: it lies as one more table of towns in the file that
+DAMAN_GAZETTEER names (the processes that read posts inherit the variable), and is read when a process starts.
 """
 
 from __future__ import annotations
 
 import csv
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
 _DATA = Path(__file__).parent / "data"
+GAZETTEER = "var/gazetteer.csv"  # where an imported gazetteer lies unless DAMAN_GAZETTEER says otherwise
+COLUMNS = (
+    "name_ar",
+    "name_en",
+    "kind",
+    "governorate",
+    "lat",
+    "lon",
+    "homonym",
+    "cue",
+)  # of towns.csv and of the import
 
 Cue = Literal["", "in", "noun", "governorate", "region"]
 Kind = Literal["region", "governorate", "town", "centre", "hijra", "district"]
@@ -47,7 +62,10 @@ class Governorate:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town, centre, hijra or city district; unique by name and governorate."""
+    """A town, centre, hijra or city district; unique by name and governorate.
+
+    Where the list has no coordinates of its own they are those of the governorate's seat.
+    """
 
     name_ar: str
     name_en: str
@@ -80,7 +98,11 @@ class Office:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (_DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    return _table(_DATA / f"{name}.csv")
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -106,12 +128,25 @@ def governorates() -> tuple[Governorate, ...]:
 @lru_cache(maxsize=1)
 def towns() -> tuple[Town, ...]:
     """Well-known towns, centres, hijras and districts of the big cities."""
+    return _towns(_rows("towns"))
+
+
+@lru_cache(maxsize=1)
+def imported() -> tuple[Town, ...]:
+    """The places of the imported gazetteer, none where nothing was imported."""
+    path = Path(os.environ.get("DAMAN_GAZETTEER") or GAZETTEER)
+    return _towns(_table(path)) if path.is_file() else ()
+
+
+def _towns(rows: list[dict[str, str]]) -> tuple[Town, ...]:
+    seat = {g.name_ar: g for g in governorates()}
     return tuple(
         Town(
             r["name_ar"], r["name_en"], cast(Kind, r["kind"]), r["governorate"],
-            float(r["lat"]), float(r["lon"]), r["homonym"], cast(Cue, r["cue"]),
+            float(r["lat"] or seat[r["governorate"]].lat), float(r["lon"] or seat[r["governorate"]].lon),
+            r["homonym"], cast(Cue, r["cue"]),
         )
-        for r in _rows("towns")
+        for r in rows
     )  # fmt: skip
 
 

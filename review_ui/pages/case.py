@@ -24,6 +24,7 @@ from review_ui.parts import lines
 from review_ui.people import colleagues
 from review_ui.render import render
 from review_ui.submit import submit
+from review_ui.telling import told_by
 from review_ui.words import label
 
 router = APIRouter(prefix="/cases/{number}")
@@ -52,7 +53,8 @@ def show(
     written = groupby(identifiers_of(session, who.actor, file.case), lambda one: one.report_id)
     return render(
         request, who, "case/file.html", form=form, problem=problem, file=file, pieces=pieces,
-        why=lines(file.case.priority.get("parts", []), 0), publishers=publishers_of(session, file.case),
+        told=told_by(file.reports), why=lines(file.case.priority.get("parts", []), 0),
+        publishers=publishers_of(session, file.case),
         colleagues=colleagues(session, file.case, who.actor),
         may_hand_over=file.is_mine or who.may(May.REASSIGN_CASE), attempts_limit=settings().contact_attempts,
         channels=choices("channel", Channel), outcomes=choices("reached", Reached),

@@ -7,15 +7,19 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
+from detector.config import settings
 from detector.errors import DetectorError, NotFound
-from detector.guidance import service
+from detector.guidance import escalation, service
 from detector.guidance.queries import guidance_of, page
+from detector.guidance.reminders import complaint_window
+from detector.guidance.reminding import handle, open_reminders, periods, reminded_cases
 from detector.guidance.rules import STEPS, IbanCheck, PaymentState, Step, Track, check_iban
 from review_ui.case_file import open_file
 from review_ui.deps import Member, Posted, Reading, RowId, Visitor, Writing
 from review_ui.forms import Form
 from review_ui.marks import pieces
 from review_ui.pages.case import choices
+from review_ui.people import names
 from review_ui.render import render
 from review_ui.submit import submit
 
@@ -23,11 +27,14 @@ router = APIRouter(prefix="/guidance")
 
 
 @router.get("")
-def overview(request: Request, who: Member, session: Reading, after: str = "", track: str = "") -> Response:
+def overview(
+    request: Request, who: Member, session: Reading, after: str = "", track: str = "", mine: bool = False
+) -> Response:
     asked = Track(track) if track in {t.value for t in Track} else None
-    found = page(session, who.actor, after=after or None, track=asked)
+    found = page(session, who.actor, after=after or None, track=asked, mine=mine)
     return render(
-        request, who, "guidance/list.html", rows=found.items, after=found.next, track=track,
+        request, who, "guidance/list.html", rows=found.items, after=found.next, track=track, mine=mine,
+        reminded=reminded_cases(session, who.actor),
         tracks=choices("track", Track),
     )  # fmt: skip
 
@@ -40,9 +47,13 @@ def _show(
     guidance = guidance_of(session, file.case)
     if guidance is None:
         raise NotFound(case=number)
+    may, people = escalation.officers(session, file.case), names(session, [guidance.issue.escalated_to_id])
     return render(
         request, who, "guidance/case.html", form=form, problem=problem, file=file, guidance=guidance, iban=iban,
         steps=STEPS, states=choices("payment", PaymentState), tracks=choices("track", Track), pieces=pieces,
+        reminders=open_reminders(session, file.case), officers=[(o.id, o.display_name) for o in may],
+        officer=people.get(guidance.issue.escalated_to_id or 0), periods=periods(), window=complaint_window,
+        complaint_source=settings().complaint_source,
     )  # fmt: skip
 
 
@@ -81,7 +92,8 @@ def set_state(request: Request, who: Member, form: Posted, number: str, payment_
     state = form.choice("state", PaymentState) or PaymentState.UNKNOWN
     return _do(
         request, who, form, number,
-        lambda session: service.set_payment_state(session, who.actor, payment_id, state), "payment_changed",
+        lambda session: service.set_payment_state(session, who.actor, payment_id, state, of_case=number),
+        "payment_changed",
     )  # fmt: skip
 
 
@@ -90,8 +102,16 @@ def tick(request: Request, who: Member, form: Posted, number: str, payment_id: R
     note = form.text("step_note", most=500)
     return _do(
         request, who, form, number,
-        lambda session: service.do_step(session, who.actor, payment_id, step, note or None), "step_done",
+        lambda session: service.do_step(session, who.actor, payment_id, step, note or None, of_case=number),
+        "step_done",
     )  # fmt: skip
+
+
+@router.post("/{number}/reminders/{reminder_id}")
+def look_into(request: Request, who: Member, form: Posted, number: str, reminder_id: RowId) -> Response:
+    return _do(
+        request, who, form, number, lambda session: handle(session, who.actor, number, reminder_id), "reminder_handled"
+    )
 
 
 @router.post("/{number}/iban")
@@ -113,10 +133,11 @@ def change_track(request: Request, who: Member, form: Posted, number: str) -> Re
 
 @router.post("/{number}/escalate")
 def escalate(request: Request, who: Member, form: Posted, number: str) -> Response:
-    reason = form.text("escalate_reason", required=True, most=500)
+    reason, to = form.text("escalate_reason", required=True, most=500), form.number("escalate_to", most=2**31 - 1)
     return _do(
-        request, who, form, number, lambda session: service.escalate(session, who.actor, number, reason),
-        "escalated", {"reason": "escalate_reason"},
+        request, who, form, number,
+        lambda session: escalation.escalate(session, who.actor, number, reason, to_id=to),
+        "escalated", {"reason": "escalate_reason", "to_id": "escalate_to"},
     )  # fmt: skip
 
 

@@ -9,17 +9,21 @@ from sqlalchemy.orm import Session
 
 from detector.db import transaction
 from detector.errors import DetectorError
+from detector.registry.agency_questions import ask_agency
+from detector.registry.asking import look_up as ask_registry
 from detector.registry.claims import Verified, dispute, record_agency_answer, verify_claim
+from detector.registry.duplicates import elsewhere as cases_elsewhere
 from detector.registry.judgement import Judgement
 from detector.registry.models import Answer
-from detector.registry.queries import agency_lines, persons_of, same_persons_elsewhere
-from detector.registry.service import add_person, match, reveal_id, settle_match
+from detector.registry.queries import agency_lines, persons_of
+from detector.registry.service import add_person, reveal_id, settle_match
+from detector.staff.service import NotSignedIn
 from review_ui.case_file import open_file
 from review_ui.deps import Member, Posted, RowId, Visitor, Writing
 from review_ui.forms import Form
 from review_ui.pages.case import choices
 from review_ui.render import render
-from review_ui.submit import submit
+from review_ui.submit import see, submit
 from review_ui.words import label, say
 
 router = APIRouter(prefix="/cases/{number}/match")
@@ -34,7 +38,7 @@ def _show(
     return render(
         request, who, "case/match.html", form=form, problem=problem, file=file, revealed=revealed or {},
         persons=persons_of(session, file.case), lines=lines,
-        elsewhere=same_persons_elsewhere(session, who.actor, file.case),
+        elsewhere=cases_elsewhere(session, who.actor, file.case),
         judgements=choices("judgement", (Judgement.SAME, Judgement.DIFFERENT)), answers=choices("answer", Answer),
         verdicts=choices("verified", Verified),
         matters=[
@@ -62,18 +66,40 @@ def _do(
 @router.post("/persons")
 def add(request: Request, who: Member, form: Posted, number: str) -> Response:
     name, digits = form.text("full_name", required=True, most=200), form.text("national_id", required=True, most=40)
-    born = form.day("birth_date")
+    born, hijri = form.day("birth_date"), form.text("birth_hijri", most=40)
     return _do(
         request, who, form, number,
-        lambda session: add_person(session, who.actor, number, full_name=name, national_id=digits, birth_date=born),
+        lambda session: add_person(
+            session, who.actor, number, full_name=name, national_id=digits, birth_date=born, birth_hijri=hijri
+        ),
         "person_added", {"M401": "national_id", "M405": "birth_date"},
     )  # fmt: skip
 
 
 @router.post("/persons/{person_id}")
 def look_up(request: Request, who: Member, form: Posted, number: str, person_id: RowId) -> Response:
-    return _do(
-        request, who, form, number, lambda session: match(session, who.actor, number, person_id), "matched"
+    return _ask(request, who, form, number, lambda: ask_registry(who.actor, number, person_id), "matched")
+
+
+def _ask(
+    request: Request, who: Visitor, form: Form, number: str, act: Callable[[], object], done: str, anchor: str = ""
+) -> Response:
+    """As `_do`, for acts that wait for another machine and open their own transactions."""
+    try:
+        act()
+    except NotSignedIn:
+        raise
+    except DetectorError as problem:
+        with transaction() as session:
+            return _show(request, who, session, number, form, problem)
+    return see(f"/cases/{number}/match{anchor}", done)
+
+
+@router.post("/ask/{agency_code}/{reason}")
+def ask(request: Request, who: Member, form: Posted, number: str, agency_code: str, reason: str) -> Response:
+    return _ask(
+        request, who, form, number, lambda: ask_agency(who.actor, number, agency=agency_code, reason=reason),
+        "agency_asked", "#agencies",
     )  # fmt: skip
 
 
@@ -110,11 +136,12 @@ def agency(request: Request, who: Member, form: Posted, number: str) -> Response
     if not about:
         form.bad("matter", "choose")
     answer, as_of, note = form.choice("answer", Answer), form.day("as_of"), form.text("agency_note", most=2_000)
+    until = form.day("valid_until")
     return _do(
         request, who, form, number,
         lambda session: record_agency_answer(
             session, who.actor, number, agency=code, reason=about, answer=answer or Answer.UNKNOWN, as_of=as_of,
-            note=note or None,
+            valid_until=until, note=note or None,
         ),
         "agency_recorded", {"agency": "matter", "reason": "matter", "note": "agency_note"}, "#agencies",
     )  # fmt: skip

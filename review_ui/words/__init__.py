@@ -12,17 +12,22 @@ from review_ui.words import (
     admin,
     agencies,
     case,
+    circumstances,
     dashboard,
     dates,
     decision,
+    eligibility,
     errors,
+    family,
     fields,
     fieldwork,
     guidance,
     labels,
+    letter,
     match,
     queue,
     queue_desk,
+    recheck,
     shell,
     tips,
     visit,
@@ -30,8 +35,9 @@ from review_ui.words import (
 from review_ui.words.word import Word, Words
 
 _PARTS = (
-    acts, admin, agencies, case, dashboard, dates, decision, errors, fields, fieldwork, guidance, labels, match, queue,
-    queue_desk, shell, tips, visit,
+    acts, admin, agencies, case, circumstances, dashboard, dates, decision, errors, family, fields, fieldwork, guidance,
+    labels, match, queue, queue_desk, recheck, shell, eligibility, letter,
+    tips, visit,
 )  # fmt: skip
 WORDS: Words = {key: word for part in _PARTS for key, word in part.WORDS.items()}
 

@@ -48,7 +48,7 @@ WORDS: Words = {
     "registry.stopped": Word("مسجل سابقًا، أُوقف", "Stopped"),
     "registry.applied": Word("قدّم طلبًا", "Applied"),
     "registry.not_registered": Word("غير مسجل", "Not registered"),
-    "registry.unknown": Word("لا إجابة من السجل", "No answer from the registry"),
+    "registry.unknown": Word("لا جواب بعد", "No answer yet"),
     "answer.yes": Word("نعم", "Yes"),
     "answer.no": Word("لا", "No"),
     "answer.unknown": Word("لا يُعلم", "Unknown"),

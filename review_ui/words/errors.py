@@ -34,7 +34,7 @@ WORDS: Words = {
     ),
     "error.Q203": Word("الحالة ليست في عهدتك. تسلّمها من القائمة، أو اطلب إحالتها إليك.", "You do not hold the case."),
     "error.Q204": Word("انتهت مدة عهدتك على هذه الحالة. تسلّمها من جديد قبل المتابعة.", "Your lease ran out."),
-    "error.Q205": Word("لا عضو لجنة يغطي مكان هذه الحالة. حدّد المكتب أولًا أو اختر زميلًا.", "Nobody covers this place."),
+    "error.Q207": Word("لا عضو لجنة يغطي مكان هذه الحالة. حدّد المكتب أولًا أو اختر زميلًا.", "Nobody covers this place."),
     "error.V307": Word(
         "بُني على النموذج قرار أو اقتراح. أعد القرار أو افتح الحالة من جديد، ثم صحح النموذج.", "A decision rests on it."
     ),
@@ -68,11 +68,32 @@ WORDS: Words = {
     "error.M406": Word(
         "إجابة معترض عليها: يؤكدها موظف غير الذي سجّلها.", "Somebody else must confirm a disputed claim."
     ),
+    "error.M407": Word(
+        "ربط السجل ناقص الإعداد ({setting}). أبلغ مدير النظام؛ لم يُسأل أحد.", "A setting of the link is missing."
+    ),
+    "error.M408": Word("رسالة بلا توقيع صحيح؛ لم تُقبل.", "A message without a valid signature."),
+    "error.M409": Word("رسالة ليست جوابًا لما سألنا؛ لم تُقبل.", "A message that answers nothing we asked."),
+    "error.M410": Word("هذا السؤال أُغلق من قبل. حدّث الصفحة.", "The question is closed."),
+    "error.M411": Word("هذه الجهة لا تُسأل آليًا: سجّل إجابتها بنفسك.", "This agency is linked by hand."),
+    "error.M412": Word("لا تسمح حالة هذه النتيجة بهذه الخطوة. حدّث الصفحة.", "The finding has no such move."),
+    "error.M413": Word(
+        "لا جهة يمكن أن تُسأل آليًا. يضيف مدير النظام الربط أولًا.", "No agency can be asked by the program."
+    ),
+    "error.M414": Word("جولة أخرى جارية. انتظرها أو أوقفها.", "Another run is under way."),
+    "error.M415": Word("لا تعتمد رأيًا أنت صاحبه. يعتمده موظف آخر.", "The same officer cannot second."),
+    "error.M416": Word("الأسرة تعترض ولم يُنظر في قولها بعد؛ لا إسقاط قبل ذلك.", "The dispute is open."),
+    "error.M417": Word("لم يُكتب أحد من الأسرة بعد. أضف البالغين أولًا.", "Nobody is written down yet."),
     "error.M401": Word("رقم الهوية غير صحيح. راجع الأرقام العشرة كما في البطاقة.", "The national ID is wrong."),
     "error.E501": Word("القرار ينقصه: {missing}. أكمله ثم أعد المحاولة.", "The decision lacks something."),
     "error.E502": Word("لا يصح أن تعتمد قرارًا اقترحته أنت. يعتمده موظف آخر.", "The same officer cannot second."),
     "error.E503": Word("لا قرار مقترح ينتظر الاعتماد؛ ربما سبقك زميل.", "No proposal waits."),
     "error.E504": Word("هذه الحالة لم تُقرر للتسجيل، فلا شيء يُسلَّم.", "Nothing to hand off."),
+    "error.E511": Word("قواعد التقدير غير مقروءة. أبلغ مدير النظام.", "The rules of the estimate cannot be read."),
+    "error.E512": Word("لا قاعدة محفوظة لهذا الشهر. أقدم شهر: {first}.", "No rule is kept for that month."),
+    "error.E513": Word("لا قرار نهائيًا قائمًا يُعترض عليه.", "Nothing was decided."),
+    "error.E514": Word("على هذا القرار اعتراض ينتظر الرد.", "An objection waits already."),
+    "error.E515": Word("لا اعتراض ينتظر الرد؛ ربما سبقك زميل.", "No objection waits."),
+    "error.E516": Word("لا يرد على الاعتراض من اقترح القرار أو اعتمده.", "Somebody without a part in it must answer."),
     "error.G601": Word("لا مشكلة صرف مفتوحة لهذه الحالة.", "No open payment issue."),
     "error.G603": Word("هذه الخطوات للدفعات؛ وهذه المشكلة على {track}.", "Another track."),
     "error.G604": Word(

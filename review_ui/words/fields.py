@@ -29,6 +29,8 @@ WORDS: Words = {
     "field.has_number": Word(
         "لا تكتب أرقام هويات أو هواتف في السبب؛ فهو محفوظ في السجل.", "No long numbers in a reason."
     ),
+    "field.not_in_scope": Word("هذا الموظف لا تقع الحالة في نطاقه.", "Outside this officer's scope."),
+    "field.before_the_decision": Word("هذا اليوم قبل القرار.", "Before the decision."),
     "field.in_the_future": Word("التاريخ لم يأتِ بعد؛ راجعه.", "The date lies ahead."),
     "field.in_the_past": Word("الموعد مضى؛ اختر موعدًا قادمًا.", "The time has passed."),
     "field.too_far": Word("الموعد بعيد جدًا؛ راجع التاريخ.", "Too far away."),
@@ -44,6 +46,11 @@ WORDS: Words = {
     ),
     "field.not_this_agency": Word("هذه الجهة لا تُسأل عن هذا السبب.", "Not this agency's to say."),
     "field.not_this_outcome": Word("هذا الرمز لا يناسب القرار المختار.", "Does not fit the outcome."),
+    "field.before_as_of": Word("لا تنتهي الإجابة قبل يومها.", "It cannot end before its day."),
+    "field.not_dropped": Word("هذه الإشارة لمن أُسقط بعد موظف ثانٍ.", "Only for those who were dropped."),
+    "field.not_running": Word("الجولة ليست جارية.", "The run is not under way."),
+    "field.finished": Word("انتهت الجولة من قبل.", "The run has finished."),
+    "field.nothing_to_second": Word("لا رأي ينتظر موظفًا ثانيًا.", "Nothing waits for a second officer."),
     "field.nothing_to_settle": Word("لا شيء غير محسوم هنا.", "Nothing to settle."),
     "field.not_a_claim": Word("لا يُتحقق إلا من إجابة «نعم».", "Only a yes can be verified."),
     "field.out_of_range": Word("القيمة خارج المعقول؛ راجعها.", "Out of range."),

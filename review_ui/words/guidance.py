@@ -28,7 +28,7 @@ WORDS: Words = {
     "guide.step.done": Word("تمت {at}", "Done {at}"),
     "guide.step.do": Word("تمت هذه الخطوة", "This step is done"),
     "guide.step.later": Word("تُفتح بعد الخطوات الثلاث الأولى", "Opens after the first three steps"),
-    "guide.complaint.window": Word("تُرفع خلال 30 يومًا من العاشر من الشهر.", "Within 30 days of the 10th of the month."),
+    "guide.complaint.window": Word("نافذة الشكوى من {opens} إلى {closes}.", "From {opens} to {closes}."),
     "guide.add": Word("أضف دفعة", "Add a payment"),
     "guide.due": Word("شهر الاستحقاق", "Month due"),
     "guide.iban": Word("فحص كتابة الآيبان", "Check how an IBAN is written"),
@@ -75,5 +75,75 @@ WORDS: Words = {
     "guide.reason": Word("السبب", "Reason"),
     "guide.told": Word("ما كُتب", "What was written"),
     "guide.file": Word("ملف الحالة", "The case file"),
+    "guide.unverified": Word("مدة غير متحققة", "Unverified period"),
+    "guide.reminders": Word("متابعات حان موعدها", "Due now"),
+    "guide.reminder.handled": Word("تابعتُها", "Handled"),
+    "guide.reminded": Word("متابعة", "Due"),
+    "guide.mine": Word("المرفوعة إليّ", "Passed to me"),
+    "due.next_step": Word("لم تُنجز خطوة منذ مدة: تابع الخطوة التالية", "The next step"),
+    "due.payment_run": Word("بعد استئناف الدفع: هل وصلت الدفعة مع الصرف؟", "Did the money come?"),
+    "due.complaint_window": Word("نافذة الشكوى المالية توشك أن تُغلق", "The complaint window closes"),
+    "due.complaint_answer": Word("اسأل عن رد الشكوى المالية", "Ask for the complaint's answer"),
+    "due.update_data": Word("حان التحديث الدوري للبيانات", "Update the data again"),
+    "guide.escalated.to": Word("رُفعت إلى {name}.", "Passed to {name}."),
+    "guide.escalate.to": Word("إلى", "To"),
+    "guide.escalate.least": Word("أقل المشرفين عبئًا", "The one with the fewest"),
+    "guide.objection.apart": Word(
+        "الاعتراض على عدم الأهلية أو الإيقاف (المادة 17). أما نقص المبلغ أو تأخره فشكوى مالية: غيّر المسار إن كان كذلك.",
+        "Objections are about eligibility and stops; sums are a complaint.",
+    ),
+    "guide.where.citizen_account": Word("حساب المواطن", "Citizen Account"),
+    "guide.turn.citizen_account": Word("بوابة حساب المواطن، والاعتراض منها بمدته الخاصة.", "Its own portal."),
+    "guide.where.hafiz": Word("حافز وإعانة البحث عن عمل", "Hafiz"),
+    "guide.turn.hafiz": Word("صندوق تنمية الموارد البشرية.", "Human Resources Development Fund."),
+    "guide.where.housing": Word("الدعم السكني", "Housing support"),
+    "guide.turn.housing": Word("منصة سكني.", "Sakani."),
+    "guide.where.alimony_fund": Word("نفقة لم تُدفع", "Unpaid alimony"),
+    "guide.turn.alimony_fund": Word(
+        "صندوق النفقة في وزارة العدل، ولو قبل الحكم.", "Alimony fund, Ministry of Justice."
+    ),
+    "guide.where.gosi": Word("معاش التأمينات وأسر السجناء المشتركين", "Social insurance"),
+    "guide.turn.gosi": Word("المؤسسة العامة للتأمينات الاجتماعية.", "GOSI."),
+    "guide.where.reef": Word("برنامج ريف", "Reef"),
+    "guide.turn.reef": Word("بوابة ريف في وزارة البيئة والمياه والزراعة.", "Its own portal."),
+    "guide.where.check": Word("تأكد من القناة قبل أن تدل عليها؛ تتغير القنوات.", "Check the channel first."),
+    "guide.reply": Word("رد جاهز للمستفيد", "Reply to the beneficiary"),
+    "guide.reply.copy": Word("انسخ الرد", "Copy"),
+    "guide.reply.copied": Word("نُسخ", "Copied"),
+    "reply.warnings": Word(
+        "ونرجو ألا تحذف الحساب وألا تسحب الطلب القائم، حفظًا لأقدمية استحقاقك. ولا ترسل رقم الهوية أو الآيبان في الرسائل.",
+        "Keep account and application; send no numbers.",
+    ),
+    "reply.link_iban": Word(
+        "السلام عليكم. قد يتعثر التحقق من الآيبان مع صحة بياناتك، وليس عليك في ذلك خطأ. الخطوة الأولى: وثّق ربط الآيبان بهوية "
+        "صاحب الطلب من المنصة.",
+        "Step 1.",
+    ),
+    "reply.check_bank": Word(
+        "السلام عليكم. الخطوة التالية: راجع البنك وتأكد أن الحساب نشط وغير مجمد لسبب إداري، كانتهاء الهوية، ليقبل الحوالات "
+        "الواردة من البنك المركزي.",
+        "Step 2.",
+    ),
+    "reply.resume_payment": Word(
+        "السلام عليكم. الخطوة التالية: ادخل المنصة وفعّل «استئناف الدفع» من صفحة الدفعات، لتُعاد جدولة المبالغ المعلقة.",
+        "Step 3.",
+    ),
+    "reply.financial_complaint": Word(
+        "السلام عليكم. أتممت الخطوات الثلاث وما زالت الدفعة متعثرة، فارفع شكوى مالية من المنصة: اذكر المبلغ والدورات المتأخرة "
+        "وأرفق ما يثبت.",
+        "Step 4.",
+    ),
+    "reply.update_data": Word(
+        "السلام عليكم. حدّث بياناتك دوريًا في المنصة لتوافق السجلات الحكومية، وجدّد الهوية قبل انتهائها.", "Step 5."
+    ),
+    "reply.objection": Word(
+        "السلام عليكم. هذه مسألة أهلية أو إيقاف، وبابها الاعتراض من المنصة لا الشكوى المالية. اعرف السبب المكتوب هناك، وأرفق "
+        "ما يثبت خلافه، وقدّمه مبكرًا.",
+        "Objection.",
+    ),
+    "reply.referral": Word(
+        "السلام عليكم. هذه الدفعة من برنامج دعم غير الضمان الاجتماعي، وقناة ذلك البرنامج هي التي تعالجها.", "Referral."
+    ),
+    "notice.reminder_handled": Word("سُجّلت المتابعة.", "Handled."),
     "notice.track_set": Word("تغيّر المسار.", "The track is changed."),
 }

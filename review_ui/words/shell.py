@@ -17,6 +17,7 @@ WORDS: Words = {
     "nav.queue": Word("الحالات", "Cases"),
     "nav.mine": Word("عهدتي", "Mine"),
     "nav.guidance": Word("إرشاد الصرف", "Guidance"),
+    "nav.recheck": Word("التحقق", "Re-check"),
     "nav.tip": Word("بلّغ", "Report"),
     "nav.tips": Word("بلاغاتي", "My tips"),
     "nav.follow": Word("متابعة بلاغ", "Follow a tip"),

@@ -23,8 +23,10 @@ def test_pages_for_everybody_are_in_order(visitor: Browsing, path: str) -> None:
     [
         ("press", ["/tips/new", "/tips/mine"]),
         ("member", ["/queue", "/queue?mine=1", "/queue?q=1", "/cases/D-26-000001", "/cases/D-26-000001/visit",
-                    "/cases/D-26-000001/match", "/cases/D-26-000001/decision", "/guidance", "/guidance/D-26-000050"]),
-        ("lead", ["/dashboard", "/queue?region=RD&lane=0", "/sources", "/cases/D-26-000001"]),
+                    "/cases/D-26-000001/match", "/cases/D-26-000001/estimate",
+                     "/cases/D-26-000001/family",
+                    "/cases/D-26-000001/decision", "/guidance", "/guidance/D-26-000050"]),
+        ("lead", ["/dashboard", "/queue?region=RD&lane=0", "/sources", "/purges", "/cases/D-26-000001"]),
         ("root", ["/accounts", "/tips/new"]),
     ],
 )  # fmt: skip

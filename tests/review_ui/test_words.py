@@ -14,22 +14,29 @@ import pytest
 import detector
 import review_ui
 from detector.cases.lifecycle import Status
-from detector.cases.models import LinkState
+from detector.cases.models import LinkDeed, LinkState
 from detector.cases.receipts import Stage
 from detector.dashboard.queries import FUNNEL
 from detector.decisions import rules as decisions
+from detector.eligibility.conditions import Stands
+from detector.eligibility.estimate import Item
+from detector.eligibility.facts import Group, Kind, Nationality
+from detector.eligibility.rulebook import Condition as Rule
+from detector.eligibility.rulebook import Standing
 from detector.errors import DetectorError
+from detector.guidance.reminders import Due
 from detector.guidance.rules import PaymentState, Step, Track, Warning_
 from detector.outreach.rules import Channel, ConsentGround, Purpose, Reached
 from detector.registry.agencies import AGENCIES, Reason
 from detector.registry.claims import Verified
 from detector.registry.judgement import Judgement
 from detector.registry.models import Answer
-from detector.reports.models import Source
+from detector.reports.models import Gone, Source
 from detector.staff.permissions import Role
 from detector.visits.forms import Condition, Document, Finding, HousingKind, IncomeSource
 from detector.visits.models import FollowUpKind, FollowUpOutcome, VisitStatus
 from detector.visits.verification import Agreement
+from nlp_models.lexicons.terms import terms
 from nlp_models.types import DOUBTS, KINDS, NEEDS, PROGRAMMES, URGENCIES, VOICES
 from review_ui import problems
 from review_ui.words import WORDS, say
@@ -41,12 +48,15 @@ FAMILIES: dict[str, object] = {
     "source": Source, "status": Status, "role": Role, "channel": Channel, "reached": Reached, "ground": ConsentGround,
     "purpose": Purpose, "visit": VisitStatus, "claim": Finding, "judgement": Judgement, "answer": Answer,
     "verified": Verified, "decision": decisions.Outcome, "decision.state": decisions.DecisionState,
-    "follow_up": FollowUpKind,
-    "follow_outcome": FollowUpOutcome, "verify": Agreement, "payment": PaymentState, "track": Track,
-    "step": Step, "step.why": Step, "warning": Warning_, "stage": Stage,
-    "stage.what": Stage, "agency": [a.code for a in AGENCIES], "reason": Reason, "income": IncomeSource,
+    "follow_up": FollowUpKind, "follow_outcome": FollowUpOutcome, "verify": Agreement, "payment": PaymentState,
+    "track": Track, "step": Step, "step.why": Step, "warning": Warning_, "stage": Stage,
+    "stage.what": Stage, "agency": [a.code for a in AGENCIES], "reason": Reason, "income": {*IncomeSource, *Kind},
     "housing": HousingKind, "condition": Condition, "document": Document, "metric": FUNNEL, "link.state": LinkState,
     "why": {code for codes in decisions.REASON_CODES.values() for code in codes}, "sources.warning": Source,
+    "gone": Gone, "deed": LinkDeed, "cannot_join": ["same_case", "other_track", "both_in_work", "closed"],
+    "circumstance": sorted({term.sense for term in terms("circumstances")}),
+    "item": Item, "due": Due, "reply": Step, "stands": Stands, "standing": Standing,
+    "group": Group, "nationality": Nationality, "condition.rule": Rule,
     "missing": decisions.missing(decisions.Outcome.REGISTERED, decisions.Known(unsettled=True)),
 }  # fmt: skip
 

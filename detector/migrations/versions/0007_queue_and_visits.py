@@ -1,7 +1,7 @@
 """queue and visits
 
 Revision ID: 0007
-Revises: 0001
+Revises: 0009
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ import detector.db
 from detector.review_queue.search_keys import tail_index, tails_of, words_of
 
 revision = '0007'
-down_revision = '0001'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""Asking a registry about one national ID. One Protocol, one file per way of asking.
+"""Asking a registry about one national ID. One Protocol, one file or folder per way of asking; `choice` reads the setting.
 
 A client either knows or raises: there is no answer that could be mistaken for "not registered".
 """
@@ -14,9 +14,15 @@ from detector.registry.judgement import Identity
 
 
 class RegistryUnavailable(DetectorError):
-    """The registry cannot be asked now; the match is recorded as unknown. Facts: `why`."""
+    """The registry cannot be asked now, or said nothing that can be believed: the match is unknown. Facts: `why`."""
 
     code, status = "M402", 503
+
+
+class RegistryNotConfigured(DetectorError):
+    """A setting of the chosen client is missing or wrong; facts: `setting`, `why`."""
+
+    code, status = "M407", 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +33,14 @@ class RegistryRecord:
 
 @dataclass(frozen=True, slots=True)
 class RegistryAnswer:
-    """`record` None: the registry was asked and holds nobody under this ID, as of the day `as_of`."""
+    """What the registry holds under this ID as of the day `as_of`: nobody, one record, or (its own error) several."""
 
-    record: RegistryRecord | None
+    records: tuple[RegistryRecord, ...]
     as_of: date
+
+    @property
+    def record(self) -> RegistryRecord | None:
+        return self.records[0] if self.records else None
 
 
 class RegistryClient(Protocol):
@@ -38,5 +48,5 @@ class RegistryClient(Protocol):
     def name(self) -> str: ...
 
     def look_up(self, national_id: str) -> RegistryAnswer:
-        """The record under ten ASCII digits. Raises `RegistryUnavailable` for every kind of not knowing."""
+        """The records under ten ASCII digits. Raises `RegistryUnavailable` for every kind of not knowing."""
         ...

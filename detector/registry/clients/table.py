@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from detector import crypto
+from detector.places.queries import region_named
 from detector.registry.clients import RegistryAnswer, RegistryRecord, RegistryUnavailable
 from detector.registry.judgement import Identity
 from detector.registry.models import Beneficiary
@@ -25,9 +26,10 @@ class TableClient:
         row = self._session.scalar(select(Beneficiary).where(Beneficiary.national_id_index == index))
         if row is not None:
             born = date.fromisoformat(row.birth_date) if row.birth_date else None
-            found = RegistryRecord(Identity(row.national_id, row.full_name, born), row.status)
-            return RegistryAnswer(found, row.as_of)
+            place = region_named(self._session, row.office_name)
+            found = RegistryRecord(Identity(row.national_id, row.full_name, born, place), row.status)
+            return RegistryAnswer((found,), row.as_of)
         newest = self._session.scalar(select(func.max(Beneficiary.as_of)))
         if newest is None:
             raise RegistryUnavailable(why="nothing_imported")
-        return RegistryAnswer(None, newest)
+        return RegistryAnswer((), newest)

@@ -56,7 +56,7 @@ def test_borrowed_words_with_another_number_are_only_suggested(session: Session)
     first = _told(session, PLEA, number="2100000001")
     second = _told(session, PLEA, number="2100000002")
     assert second.opened
-    assert second.suggested == first.case.id
+    assert second.suggested == (first.case.id,)
 
 
 def test_one_national_id_is_one_household_however_it_is_told(session: Session) -> None:
@@ -69,7 +69,7 @@ def test_a_shared_telephone_only_suggests_for_it_may_be_the_neighbours(session: 
     first = _told(session, PLEA, mobile="0500000000")
     second = _told(session, OTHER, mobile="0500000000")
     assert second.opened
-    assert second.suggested == first.case.id
+    assert second.suggested == (first.case.id,)
     link = session.scalar(select(CaseReport).where(CaseReport.state == LinkState.SUGGESTED))
     assert link is not None
     assert (link.case_id, link.why) == (first.case.id, "same_identifier")

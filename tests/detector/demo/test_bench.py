@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from detector.config import settings
-from detector.demo import bench
+from detector.demo import bench, linking_bench
 from detector.errors import BadInput
 
 
@@ -27,8 +27,14 @@ def test_every_figure_is_measured_and_the_settings_are_left_as_they_were(
     posts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bench, "QUEUES", (300,))
+    monkeypatch.setattr(bench, "LINKED", (200, 400))
+    monkeypatch.setattr(linking_bench, "MEASURED", 5)
+    monkeypatch.setattr(linking_bench, "WARMED", 1)
+    monkeypatch.setattr(bench, "ROLLS", 400)
     before = settings().database_url
-    figures = {(f["figure"], f.get("page")): f for f in bench.run(posts)}
+    measured = list(bench.run(posts))
+    figures = {(f["figure"], f.get("page")): f for f in measured}
+    assert [f["reports"] for f in measured if f["figure"] == "linking"] == [200, 400]
     assert figures["classify", None]["posts"] == 40
     assert figures["ingest", None]["new"] == 40
     assert figures["ingest", None]["peak_memory_mb"] > 50
@@ -36,6 +42,8 @@ def test_every_figure_is_measured_and_the_settings_are_left_as_they_were(
     pages = [f for (figure, _), f in figures.items() if figure == "queue_page"]
     assert {f["page"] for f in pages} == {"first_page", "office_page", "far_page", "search"}
     assert all(f["milliseconds"] > 0 for f in pages)
+    assert figures["registry_import", None]["rows"] == figures["recheck", None]["rows"] == 400
+    assert figures["registry_look_up", None]["milliseconds"] > 0
     assert settings().database_url == before
 
 
@@ -43,3 +51,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
         next(iter(bench.run(tmp_path / "nothing.jsonl")))
     assert refused.value.facts["field"] == "posts"
+
+
+def test_a_measure_that_is_not_there_is_named(posts: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        next(iter(bench.run(posts, "lnking")))
+    assert refused.value.facts["given"] == "lnking"

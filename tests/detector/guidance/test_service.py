@@ -13,17 +13,16 @@ from detector.cases.lifecycle import IllegalMove, Status
 from detector.cases.models import Case, CaseMove
 from detector.cases.service import NotHolder
 from detector.errors import BadInput, NotFound
+from detector.guidance.escalation import EscalationTooEarly, escalate
 from detector.guidance.models import Payment, StepDone
 from detector.guidance.queries import checklist, guidance_of, page
 from detector.guidance.rules import BEFORE_COMPLAINT, WARNINGS, ComplaintTooEarly, PaymentState, Step, Track
 from detector.guidance.service import (
-    EscalationTooEarly,
     NotGuided,
     WrongTrack,
     add_payment,
     close,
     do_step,
-    escalate,
     open_issue,
     set_payment_state,
     set_track,

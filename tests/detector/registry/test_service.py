@@ -19,10 +19,11 @@ from detector.errors import BadInput, NotFound
 from detector.journal.models import Entry
 from detector.outreach.rules import ConsentMissing
 from detector.registry.clients import RegistryAnswer, RegistryUnavailable
+from detector.registry.duplicates import Elsewhere, elsewhere, shared
 from detector.registry.judgement import Judgement
 from detector.registry.models import Beneficiary, Match, Person
 from detector.registry.national_id import InvalidNationalId
-from detector.registry.queries import matches_of, newest_matches, persons_of, same_persons_elsewhere
+from detector.registry.queries import matches_of, newest_matches, persons_of
 from detector.registry.service import (
     ChildNotRecorded,
     NotInHand,
@@ -101,7 +102,7 @@ def test_after_withdrawal_nobody_is_added_looked_up_shown_or_revealed(desk: Desk
         reveal_id(desk.session, desk.actor, desk.case.number, person.id, WHY)
     assert persons_of(desk.session, desk.case) == []
     assert matches_of(desk.session, desk.case) == []
-    assert same_persons_elsewhere(desk.session, desk.actor, desk.case) == []
+    assert elsewhere(desk.session, desk.actor, desk.case) == Elsewhere((), hidden=False)
 
 
 def test_the_stored_row_holds_neither_the_number_nor_the_name(desk: Desk) -> None:
@@ -276,8 +277,34 @@ def test_a_person_known_from_another_case_in_scope_points_to_it(desk: Desk) -> N
     wide = Actor.of(an_account(desk.session))
     theirs.holder_id = wide.account_id
     add_person(desk.session, wide, theirs.number, full_name=NAME, national_id=ID)
-    assert same_persons_elsewhere(desk.session, desk.actor, desk.case) == [mine.number]
-    assert same_persons_elsewhere(desk.session, wide, desk.case) == [mine.number, theirs.number]
+    assert elsewhere(desk.session, desk.actor, desk.case) == Elsewhere((mine.number,), hidden=True)
+    assert elsewhere(desk.session, wide, desk.case) == Elsewhere((mine.number, theirs.number), hidden=False)
+    (found,), _ = shared(desk.session, wide)
+    assert (found.masked, [number for number, _ in found.cases]) == (
+        "1•••••••08", [desk.case.number, mine.number, theirs.number],
+    )  # fmt: skip
+    (found,), _ = shared(desk.session, desk.actor)
+    assert theirs.number not in [number for number, _ in found.cases]
+
+
+def test_a_family_that_took_its_consent_back_is_found_from_nowhere(desk: Desk) -> None:
+    a_consent(desk.session, desk.case)
+    desk.add()
+    other = a_case(desk.session, status=Status.CLAIMED, holder=desk.holder)
+    consent = a_consent(desk.session, other)
+    add_person(desk.session, desk.actor, other.number, full_name=NAME, national_id=ID)
+    assert elsewhere(desk.session, desk.actor, desk.case).numbers == (other.number,)
+    consent.withdrawn_at = now()
+    assert elsewhere(desk.session, desk.actor, desk.case) == Elsewhere((), hidden=False)
+    assert shared(desk.session, desk.actor) == ([], None)
+
+
+def test_a_hijri_day_of_birth_is_kept_as_the_gregorian_one(desk: Desk) -> None:
+    a_consent(desk.session, desk.case)
+    assert desk.add(birth_date=None, birth_hijri="١١ جمادى الآخرة ١٤٠٥").birth_date == "1985-03-02"
+    with pytest.raises(BadInput) as refused:
+        desk.add(birth_date=None, birth_hijri="1405")
+    assert refused.value.facts["field"] == "birth_hijri"
 
 
 def test_a_withdrawn_case_keeps_nobody(desk: Desk) -> None:

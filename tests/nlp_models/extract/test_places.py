@@ -40,7 +40,7 @@ def test_an_ambiguous_name_lists_its_candidates() -> None:
     found = find_place("نسكن بحي العزيزية")
     assert found is not None
     assert found.region is None
-    assert found.candidates == ("العزيزية - الرياض", "العزيزية - المدينة المنورة")
+    assert found.candidates == ("العزيزية - الرياض", "العزيزية - المدينة المنورة", "العزيزية - مكة المكرمة")
 
 
 @pytest.mark.parametrize(("other", "region"), [("في جازان", "GA"), ("بسكاكا", "GO")])

@@ -1,0 +1,82 @@
+"""The re-check of the rolls at the agencies, and persons in several cases."""
+
+from __future__ import annotations
+
+from review_ui.words.word import Word, Words
+
+WORDS: Words = {
+    "recheck.title": Word("إعادة التحقق من المسجلين", "Re-check of the rolls"),
+    "recheck.lead": Word(
+        "تُسأل الجهات المربوطة عن كل من يُصرف له. البرنامج يقترح فقط؛ والقرار لموظف ثم موظف ثانٍ.",
+        "The agencies are asked about everybody in payment; the program only proposes.",
+    ),
+    "recheck.none": Word("لم تُجرَ إعادة تحقق بعد", "No re-check yet"),
+    "recheck.run": Word("الجولة {number}", "Run {number}"),
+    "recheck.state.running": Word("جارية", "Running"),
+    "recheck.state.finished": Word("انتهت", "Finished"),
+    "recheck.state.stopped": Word("أُوقفت", "Stopped"),
+    "recheck.progress": Word("سُئل عن {done} من {total}", "{done} of {total}"),
+    "recheck.asked": Word("سُئلت:", "Asked:"),
+    "recheck.start": Word("ابدأ جولة جديدة", "Start a run"),
+    "recheck.stop": Word("أوقف الجولة", "Stop"),
+    "recheck.resume": Word("أكمل من حيث توقفت", "Resume"),
+    "recheck.resume.stuck": Word("توقفت من نفسها؟ أكملها", "Stuck? Resume"),
+    "recheck.outcomes": Word("النتائج", "Outcomes"),
+    "recheck.never": Word(
+        "من لم تجب عنه جهة ليس مخالفًا: يُسأل عنه في الجولة التالية.", "No answer is never a breach: asked next time."
+    ),
+    "recheck.matters": Word("الادعاءات بحسب الجهة والسبب", "Claims by agency and reason"),
+    "recheck.claims": Word("الادعاءات", "Claims"),
+    "recheck.no_claims": Word("لم تذكر أي جهة أحدًا.", "No agency named anybody."),
+    "recheck.regions": Word("بحسب المنطقة", "By region"),
+    "recheck.no_region": Word("منطقة غير معروفة", "Unknown region"),
+    "recheck.older": Word("الجولات السابقة", "Earlier runs"),
+    "recheck.back": Word("إلى نتائج الجولة", "Back to the run"),
+    "recheck.findings": Word("من ذكرتهم الجهات", "Whom agencies named"),
+    "recheck.findings.lead": Word("كل سطر ادعاء يُتحقق منه، لا حكم.", "Each line is a claim to verify."),
+    "recheck.findings.none": Word("لا أحد هنا.", "Nobody here."),
+    "finding.in_order": Word("سليم", "In order"),
+    "finding.dropped": Word("أُسقط بعد موظف ثانٍ", "Dropped after a second officer"),
+    "finding.held": Word("معلق حتى التحقق", "Held pending a check"),
+    "finding.proposed": Word("ينتظر نظر موظف", "Waits for an officer"),
+    "finding.drop_waits": Word("اقتُرح إسقاطه، ينتظر الثاني", "Drop, waits for the second"),
+    "finding.hold_waits": Word("اقتُرح تعليقه، ينتظر الثاني", "Hold, waits for the second"),
+    "finding.known": Word("ادعاء نُظر فيه من قبل", "Claim raised before"),
+    "finding.unanswered": Word("لا جواب بعد", "No answer yet"),
+    "finding.title": Word("نتيجة تحقق {number}", "Finding {number}"),
+    "finding.back": Word("إلى القائمة", "Back to the list"),
+    "finding.claims": Word("ما ذكرته الجهات", "What agencies said"),
+    "finding.proposal": Word("اقتراح البرنامج لترتيب العمل:", "The program's proposal:"),
+    "finding.proposal.drop": Word("يُنظر فيه أولًا للإسقاط", "Look first: drop"),
+    "finding.proposal.hold": Word("تعليق حتى التحقق", "Hold pending a check"),
+    "finding.say": Word("رأيك بعد التحقق", "Your word"),
+    "finding.word": Word("ماذا وجدت؟", "What did you find?"),
+    "finding.word.hint": Word("التعليق والإسقاط لا يسريان إلا بموظف ثانٍ.", "Hold and drop need a second officer."),
+    "finding.word.in_order": Word("وضعه سليم", "In order"),
+    "finding.word.hold": Word("تعليق حتى التحقق", "Hold"),
+    "finding.word.drop": Word("إسقاط", "Drop"),
+    "finding.say.submit": Word("سجّل الرأي", "Record"),
+    "finding.second": Word("رأي الموظف الثاني", "The second officer"),
+    "finding.second.agree": Word("هل توافق؟", "Do you agree?"),
+    "finding.agree": Word("أوافق", "I agree"),
+    "finding.return": Word("يُعاد للنظر", "Send back"),
+    "finding.second.note": Word("ملاحظة (لازمة عند الإعادة)", "Note (needed to send back)"),
+    "finding.second.submit": Word("سجّل", "Record"),
+    "finding.dispute.open": Word("الأسرة تعترض، ولا إسقاط قبل النظر في قولها:", "Disputed; no drop before a look:"),
+    "finding.recovery": Word("أشر إلى احتمال الاسترداد", "Flag for recovery"),
+    "finding.recovery.lead": Word(
+        "إشارة للشؤون القانونية في الوزارة. لا يُحسب هنا مبلغ ولا يُحصّل.", "A flag only; no sum is reckoned here."
+    ),
+    "finding.recovery.why": Word("لماذا؟", "Why?"),
+    "finding.recovery.flagged": Word("مشار إليه للاسترداد", "Flagged for recovery"),
+    "duplicates.title": Word("أفراد في أكثر من حالة", "Persons in several cases"),
+    "duplicates.lead": Word(
+        "رقم هوية واحد في حالتين أو أكثر ضمن نطاقك. قد تكون أسرة واحدة، أو خطأ في رقم.", "One ID in several cases."
+    ),
+    "duplicates.cases": Word("الحالات", "Cases"),
+    "duplicates.none": Word("لا أحد مذكور في حالتين.", "Nobody is in two cases."),
+    "notice.recheck_started": Word("بدأت الجولة؛ تتقدم في الخلفية.", "The run has begun."),
+    "notice.recheck_stopped": Word("أُوقفت الجولة؛ ما وُجد باقٍ.", "The run is stopped."),
+    "notice.finding_said": Word("سُجّل رأيك.", "Recorded."),
+    "notice.agency_asked": Word("سُئلت الجهة؛ انظر الإجابة في الجدول.", "The agency was asked."),
+}
