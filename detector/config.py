@@ -28,8 +28,13 @@ class Settings(BaseSettings):
     real_stream: Path = Path("../shared/data/real_stream.jsonl.gz")  # training only
     session_hours: int = 12
     lease_hours: int = 72
+    urgent_hours: int = 24  # within which somebody takes an urgent case
+    auto_assign: bool = False  # whether the program hands waiting cases out by itself
+    auto_assign_most: int = 8  # cases in one person's hands beyond which it gives them no more
     visit_notice_hours: int = 24
     contact_attempts: int = 3
+    check_out_minutes: int = 180  # after a check-in, before a supervisor is called
+    follow_up_days: int = 90  # after a household was registered
     ingest_batch: int = 1_000
     max_text_chars: int = 20_000
     tip_rate_per_hour: int = 20

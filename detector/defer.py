@@ -24,6 +24,10 @@ class Job(enum.StrEnum):
 
     READ_REPORT = "read_report"
     EXPIRE_LEASES = "expire_leases"
+    RERANK_QUEUE = "rerank_queue"
+    ASSIGN_WAITING = "assign_waiting"
+    WATCH_CHECK_OUTS = "watch_check_outs"
+    MAKE_FOLLOW_UPS = "make_follow_ups"
     REFRESH_DASHBOARD = "refresh_dashboard"
     PURGE = "purge"
     ASK_REGISTRY = "ask_registry"

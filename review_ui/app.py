@@ -16,23 +16,27 @@ from review_ui.pages import (
     desk,
     estimate,
     family,
+    fieldwork,
     guidance,
     letter,
     match,
     purges,
     queue,
+    queue_desk,
     receipt,
     recheck,
     sign_in,
     sources,
     start,
     tips,
+    today,
     visit,
 )
 from review_ui.security import PageHeaders
 
 _FAMILIES = (
-    start, sign_in, tips, receipt, desk, queue, case, contact, contacts, family, visit, match, decision, guidance,
+    start, sign_in, tips, receipt, desk, queue, case, contact, contacts, family, visit, match, decision,
+    guidance, today, queue_desk, fieldwork,
     dashboard, recheck, sources, purges, accounts, estimate, letter,
 )  # fmt: skip
 

@@ -123,6 +123,16 @@ class Form:
             return None
         return int(value)
 
+    def decimal(self, name: str) -> float | None:
+        """A number that may have a point, written in any digits; None where nothing is typed."""
+        value = latin_digits(self.raw(name)).strip().replace("٫", ".")
+        if not value:
+            return None
+        if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value, re.ASCII):
+            self.bad(name, "number")
+            return None
+        return float(value)
+
     def day(self, name: str, *, required: bool = False) -> date | None:
         value = latin_digits(self.raw(name)).strip()
         if not value:

@@ -34,7 +34,9 @@ def entries(who: Visitor, path: str, query: Mapping[str, str]) -> list[Entry]:
     if who.may(May.READ_DASHBOARD):
         places.append(("dashboard", "/dashboard"))
     if who.may(May.READ_QUEUE):
-        places += [("queue", "/queue"), ("mine", "/queue?mine=1")]
+        places += [("queue", "/queue"), ("today", "/today")]
+        if not who.may(May.READ_DASHBOARD):
+            places.append(("mine", "/queue?mine=1"))
     if who.may(May.GUIDE_PAYMENT):
         places.append(("guidance", "/guidance"))
     if who.may(May.READ_QUEUE) and not who.may(May.READ_DASHBOARD):  # a supervisor finds it on the dashboard

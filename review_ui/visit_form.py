@@ -8,7 +8,7 @@ from detector.visits.forms import Condition, Document, Finding, HousingKind, Inc
 from nlp_models.types import NEEDS
 from review_ui.forms import Form
 
-INCOME_LINES = range(1, 5)
+INCOME_LINES = range(1, 7)
 
 
 def read(form: Form) -> VisitForm | None:
@@ -39,6 +39,20 @@ def read(form: Form) -> VisitForm | None:
     except ValidationError as error:
         _blame(form, error)
         return None
+
+
+def values_of(answers: VisitForm) -> dict[str, list[str]]:
+    """A filed form as its fields would be posted, to be corrected."""
+    values: dict[str, list[str]] = {
+        "members": [str(answers.members)], "adults": [str(answers.adults)], "children": [str(answers.children)],
+        "housing_kind": [answers.housing.kind.value], "housing_condition": [answers.housing.condition.value],
+        "rent": ["" if answers.housing.rent is None else str(answers.housing.rent)],
+        "documents": [one.value for one in answers.documents_seen], "needs": list(answers.needs_found),
+        "health": [answers.health], "notes": [answers.notes],
+    }  # fmt: skip
+    for n, income in zip(INCOME_LINES, answers.incomes, strict=False):
+        values |= {f"income_source_{n}": [income.source.value], f"income_amount_{n}": [str(income.amount)]}
+    return values | {f"claim_{claim.label}": [claim.finding.value] for claim in answers.claims}
 
 
 def _incomes(form: Form) -> list[dict[str, object]]:

@@ -24,6 +24,7 @@ from detector.places.models import Office, Region
 from detector.reports.intake import fingerprint, keep
 from detector.reports.items import Item
 from detector.reports.models import Report, ReportIdentifier, Source
+from detector.review_queue.search_keys import index_place
 from detector.review_queue.service import HELD, rank_case
 from detector.staff.models import Account
 from detector.staff.permissions import Role
@@ -150,6 +151,7 @@ def a_case(
     session.add(case)
     if not values.keys() & {"lane", "rank", "priority"}:
         rank_case(session, case)
+    index_place(session, case.place_name)
     session.flush()
     session.add(CaseMove(case_id=case.id, old=None, new=status, at=at, by_id=None, reason=None))
     add_report(session, case, text=text, source=source)

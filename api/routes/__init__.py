@@ -9,12 +9,14 @@ from api.routes import (
     desk,
     eligibility,
     families,
+    fieldwork,
     guidance,
     health,
     identifiers,
     objections,
     outreach,
     queue,
+    queue_desk,
     recheck,
     registry,
     reports,
@@ -26,6 +28,6 @@ from api.routes import (
 ROUTERS = (
     health.router, sessions.router, tips.router, reports.router, queue.router, cases.router, outreach.router,
     identifiers.router, visits.router, registry.router, dci.router, recheck.router, decisions.router,
-    guidance.router, dashboard.router, families.router, eligibility.router, objections.router,
-    contacts.router, desk.router,
+    guidance.router, dashboard.router, families.router, eligibility.router, objections.router, contacts.router,
+    desk.router, queue_desk.router, fieldwork.router,
 )  # fmt: skip

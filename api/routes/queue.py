@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
@@ -14,43 +14,6 @@ from detector.cases.models import Case
 from detector.review_queue import queries, service
 
 router = APIRouter(prefix="/api/v1", tags=["queue"])
-
-
-class Row(BaseModel):
-    """`parts` ({name, points, why}) and `waiting` add up to `points`. Lane 0 is the urgent one."""
-
-    number: str
-    status: Status
-    kind: str
-    lane: int
-    points: float
-    waiting: float
-    parts: list[dict[str, Any]]
-    needs: list[str]
-    doubts: list[str]
-    urgency: str
-    household_size: int | None
-    hardship: float
-    reports_count: int
-    place_name: str | None
-    region_code: str | None
-    office: str | None
-    opened_at: datetime
-    status_since: datetime
-    holder: str | None
-    is_mine: bool
-    lease_until: datetime | None
-
-    @classmethod
-    def of(cls, row: queries.QueueRow) -> Row:
-        return cls(**{name: getattr(row, name) for name in cls.model_fields})
-
-
-class Page(BaseModel):
-    """`next` goes into `after` for the following page; none at the end."""
-
-    items: list[Row]
-    next: str | None
 
 
 class Reason(BaseModel):
@@ -87,18 +50,21 @@ def page(
     region: Annotated[str | None, Query(pattern="^[A-Z]{2}$")] = None,
     mine: bool = False,
     status: Status | None = None,
-) -> Page:
-    """Waiting cases in their order, each once however many arrive meanwhile. `search`: a case number or a place."""
-    found = queries.page(
+    overdue: bool = False,
+) -> queries.Page:
+    """Waiting cases in their order, each once however many arrive meanwhile; `next` goes into `after`.
+
+    `search`: a case number, the end of a telephone, or a place.
+    """
+    return queries.page(
         db, actor, after=after, limit=limit, search=search, lane=lane, office_id=office_id, region=region, mine=mine,
-        status=status,
+        status=status, overdue=overdue,
     )  # fmt: skip
-    return Page(items=[Row.of(row) for row in found.items], next=found.next)
 
 
 @router.get("/queue/counts")
 def counts(db: ReadDb, actor: Signed) -> dict[Status, int]:
-    """Cases of the caller's scope by status."""
+    """Cases of the caller's scope by status; more than 10,000 are told as 10,001."""
     return queries.counts(db, actor)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
 from api.deps import Db, ReadDb, Signed
 from detector.cases.lifecycle import Status
@@ -37,19 +37,35 @@ class Line(BaseModel):
 
 
 class NewVisit(BaseModel):
-    """`notice_waived` and `composition_waived` are reasons, in words, for leaving a rule out."""
+    """The team: names, and accounts (`colleagues`) that may file the form too.
+
+    `notice_waived` and `composition_waived` are reasons, in words, for leaving a rule out.
+    """
 
     planned_for: AwareDatetime
-    team: list[str]
+    team: list[str] = []
+    colleagues: list[Annotated[int, Field(ge=1, le=2**31 - 1)]] = []
     woman_on_team: bool = False
     address: str | None = None
     notice_waived: str | None = None
     composition_waived: str | None = None
 
 
-class VisitOut(NewVisit):
+class VisitOut(BaseModel):
+    """`form` is the newest version; `form_version` goes into a correction."""
+
+    planned_for: datetime
+    team: list[str]
+    team_ids: list[int]
+    woman_on_team: bool
+    address: str | None
+    notice_waived: str | None
+    composition_waived: str | None
     id: int
     status: VisitStatus
+    form_version: int
+    checked_in_at: datetime | None
+    checked_out_at: datetime | None
     notice_given_at: datetime
     filed_at: datetime | None
     form: VisitForm | None

@@ -23,7 +23,10 @@ class Case(Base):
     __table_args__ = (
         Index("ix_case_queue", "status", "lane", "rank", "id"),
         Index("ix_case_office", "office_id", "status", "lane", "rank", "id"),
+        Index("ix_case_region", "region_code", "status", "lane", "rank", "id"),
+        Index("ix_case_place", "place_name", "lane", "rank", "id"),
         Index("ix_case_lease", "status", "lease_until"),
+        Index("ix_case_due", "status", "due_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +47,7 @@ class Case(Base):
     lane: Mapped[int] = mapped_column(default=1)
     rank: Mapped[float] = mapped_column(default=0.0)
     priority: Mapped[dict[str, Any]]  # the parts of the sum, as shown
+    due_by: Mapped[datetime | None]  # the urgent lane's clock: by then somebody should have taken the case
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     lease_until: Mapped[datetime | None]
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)

@@ -137,11 +137,12 @@ def bench(
         list[str] | None, typer.Argument(help="what to measure: tips, linking, recheck; default: everything")
     ] = None,
     posts: Annotated[Path | None, typer.Option(help="posts to ingest; default: the real stream")] = None,
+    postgres: Annotated[str | None, typer.Option(help="a server's URL: measure the queue there too")] = None,
 ) -> None:
     """Measure intake, queue and reading speed on scratch databases; prints one JSON line per figure."""
     from detector.demo.bench import run
 
-    for line in run(posts or settings().real_stream, *(only or ())):
+    for line in run(posts or settings().real_stream, *(only or ()), postgres=postgres):
         print(json.dumps(line), flush=True)
         if line.get("lost") or line.get("doubled"):
             raise typer.Exit(1)

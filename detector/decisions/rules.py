@@ -62,6 +62,17 @@ REASON_CODES: Mapping[Outcome, tuple[str, ...]] = {
         "R4",
         "R6",
     ),
+    # What the text was instead: each code is a lesson for the reader (decisions.dismissals).
+    Outcome.NOT_A_CASE: (
+        "solicitation",
+        "opinion",
+        "announcement",
+        "question",
+        "circulated",
+        "past_need",
+        "abroad",
+        "no_household",
+    ),
 }
 
 

@@ -12,26 +12,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from detector import crypto
 from detector.config import settings
-from detector.db import close_engines, transaction
+from detector.db import close_engines
 from detector.demo import linking_bench, rolls
 from detector.demo.bench_tips import tip_form
 from detector.demo.crowd import fill
 from detector.demo.soak import CUTS, POSTS, press
+from detector.demo.bench_queue import queue_pages, scratch_database
 from detector.detection.service import reader
 from detector.errors import BadInput
 from detector.jobs.install import install
 from detector.reports.sources.files import rows
-from detector.review_queue.queries import page
-from detector.staff.permissions import Role
-from detector.staff.scope import Actor
 
 QUEUES = (10_000, 100_000)  # open cases
 TIPS = 400  # sent through the form
+QUEUES = (10_000, 100_000, 1_000_000)  # open cases
 LINKED = linking_bench.SIZES  # reports among which one is linked
 ROLLS = 100_000  # people of the registry that is re-checked
 SOAK_RATE = 1_000.0  # posts a second, twenty times what X's stream is expected to bring
@@ -43,9 +41,15 @@ TIMES = 15  # of each page; the median counts
 def run(posts: Path, *only: str) -> Iterator[dict[str, Any]]:
     """A dict a figure: `figure`, what it was measured on, and the measure; `only` names what to measure (`NAMED`).
 
+
+def run(posts: Path, *only: str, postgres: str | None = None) -> Iterator[dict[str, Any]]:
+    """A dict a figure: `figure`, what it was measured on, and the measure; `only` names what to measure.
+
+    `postgres` is the URL of a server on which scratch databases may be made: the queue is then measured there too.
     Raises `BadInput` when there is no such file, or no such measure.
     """
     by_itself = {"linking": _linking, "recheck": _recheck, "x": _x, "soak": _soak}
+    by_itself = {"linking": _linking, "recheck": _recheck, "queue": lambda: _queues(postgres)}
     if unknown := set(only) - set(by_itself):
         raise BadInput(field="only", why="unknown", given=", ".join(sorted(unknown)), known=", ".join(by_itself))
     if unknown := set(only) - NAMED.keys():
@@ -65,6 +69,7 @@ def run(posts: Path, *only: str) -> Iterator[dict[str, Any]]:
         for cases in QUEUES:
             yield from _queue(cases, _scratch(Path(folder), f"queue-{cases}"))
     yield from _x()
+    yield from _queues(postgres)
     yield from _linking()
     yield from _recheck()
     for measure in NAMED.values():
@@ -77,6 +82,16 @@ def _tips() -> Iterator[dict[str, Any]]:
         environment = _scratch(Path(folder), "tips")
         subprocess.run([sys.executable, "-m", "detector", "migrate"], env=environment, check=True)
         yield tip_form(environment, tips=TIPS)
+
+
+def _queues(postgres: str | None) -> Iterator[dict[str, Any]]:
+    """The pages of queues of every length, on SQLite and on the server that was named."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        for cases in QUEUES:
+            yield from queue_pages(cases, _scratch(Path(folder), f"queue-{cases}"))
+            if postgres is not None:
+                with scratch_database(postgres) as url:
+                    yield from queue_pages(cases, _scratch(Path(folder), "keys") | {"DAMAN_DATABASE_URL": url})
 
 
 def _recheck() -> Iterator[dict[str, Any]]:
@@ -196,3 +211,5 @@ def _page(actor: Actor, asked: dict[str, Any]) -> float:
 
 
 NAMED: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {"tips": _tips, "linking": _linking, "recheck": _recheck}
+
+

@@ -78,12 +78,12 @@ PATHS: dict[str, Path] = {
     ),
     "not_a_case": (
         *CLAIMED,
-        (6, decide(Outcome.NOT_A_CASE, "لا يذكر البلاغ أسرة بعينها ولا ظرفًا قائمًا")),
+        (6, decide(Outcome.NOT_A_CASE, "لا يذكر البلاغ أسرة بعينها ولا ظرفًا قائمًا", "opinion")),
         (30, second()),
     ),
     "dismissal_proposed": (
         *CLAIMED,
-        (6, decide(Outcome.NOT_A_CASE, "النص نفسه منشور من حسابات كثيرة ولا يخص أسرة بعينها")),
+        (6, decide(Outcome.NOT_A_CASE, "النص نفسه منشور من حسابات كثيرة ولا يخص أسرة بعينها", "circulated")),
     ),
     "duplicate": (*CLAIMED, (6, decide(Outcome.DUPLICATE, "هي الأسرة نفسها في حالة سابقة بالخرج")), (28, second())),
     "held": (*VISITED, (70, decide(Outcome.HELD, "تنقص شهادة إنهاء الخدمة، وتطلب من رب الأسرة", "documents"))),
@@ -101,7 +101,7 @@ PATHS: dict[str, Path] = {
     ),
     "reopened": (
         *CLAIMED,
-        (6, decide(Outcome.NOT_A_CASE, "أفاد المبلّغ أن الأبناء وجدوا عملًا ولا حاجة للزيارة")),
+        (6, decide(Outcome.NOT_A_CASE, "أفاد المبلّغ أن الأبناء وجدوا عملًا ولا حاجة للزيارة", "past_need")),
         (30, second()),
         (300, reopen),
     ),

@@ -27,8 +27,9 @@ from detector.reports.attachments import forget_of_reports
 from detector.reports.messages import TipMessage
 from detector.reports.models import AuditSample, LedgerLine, Outcome, Report, ReportIdentifier, Tip
 from detector.reports.proofs import gone_id
+from detector.review_queue.models import PhoneTail
 from detector.review_queue.service import rank_case
-from detector.visits.models import Visit, VisitStatus
+from detector.visits.models import EarlierForm, FollowUp, Visit, VisitDraft, VisitStatus
 
 Rows = dict[str, int]
 
@@ -58,6 +59,7 @@ def forget_reports(session: Session, reports: Sequence[int]) -> Rows:
         rows |= forget(session, reports=ids, cases=())
     rows["attachment"] = forget_of_reports(session, ids)
     for table in (ReportIdentifier, TipMessage, Signature, BlockingKey):
+    for table in (ReportIdentifier, Signature, BlockingKey, PhoneTail):
         rows[table.__tablename__] = _count(session.execute(delete(table).where(table.report_id.in_(ids))))
     rows["detection"] = _count(
         session.execute(
@@ -144,12 +146,16 @@ def forget_case(session: Session, case_ids: Sequence[int]) -> Rows:
         rows |= forget(session, reports=(), cases=ids)
     rows |= forget_persons(session, ids)
     payments = select(Payment.id).where(Payment.case_id.in_(ids))
-    emptied = {
+    visits = select(Visit.id).where(Visit.case_id.in_(ids))
+    emptied: dict[str, Any] = {
         "contact_attempt": update(ContactAttempt).where(ContactAttempt.case_id.in_(ids)).values(note=None),
         "consent": update(Consent).where(Consent.case_id.in_(ids)).values(given_by=""),
         "visit": update(Visit)
         .where(Visit.case_id.in_(ids))
-        .values(address=None, form=None, claims=[], notice_waived=None, composition_waived=None),
+        .values(address=None, form=None, claims=[], notice_waived=None, composition_waived=None, checked_in_place=None),
+        "visit_form_earlier": delete(EarlierForm).where(EarlierForm.visit_id.in_(visits)),
+        "visit_draft": delete(VisitDraft).where(VisitDraft.visit_id.in_(visits)),
+        "follow_up": delete(FollowUp).where(FollowUp.case_id.in_(ids)),
         "decision": update(Decision).where(Decision.case_id.in_(ids)).values(reason="", second_note=None),
         "guidance_step_done": update(StepDone).where(StepDone.payment_id.in_(payments)).values(note=None),
         "case_move": update(CaseMove).where(CaseMove.case_id.in_(ids)).values(reason=None),

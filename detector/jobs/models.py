@@ -13,11 +13,27 @@ from detector.registry import models as registry
 from detector.registry.recheck import models as recheck
 from detector.reports import attachments, messages, proof
 from detector.reports import models as reports
+from detector.review_queue import models as review_queue
 from detector.staff import models as staff
 from detector.visits import models as visits
 
 __all__ = [
-    "DeferredJob", "attachments", "cases", "dashboard", "decisions", "detection", "guidance", "journal", "messages",
-    "outreach", "places", "proof", "recheck", "registry", "reports",
-    "staff", "visits",
+    "DeferredJob",
+    "attachments",
+    "cases",
+    "dashboard",
+    "decisions",
+    "detection",
+    "guidance",
+    "journal",
+    "messages",
+    "outreach",
+    "places",
+    "proof",
+    "recheck",
+    "registry",
+    "reports",
+    "review_queue",
+    "staff",
+    "visits",
 ]  # fmt: skip

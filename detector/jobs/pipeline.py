@@ -22,6 +22,7 @@ from detector.reports.approvals import granted
 from detector.reports.intake import count_repeats, keep, narrowed, sample_for_audit, screen, write_ledger
 from detector.reports.items import BadRow, Item
 from detector.reports.models import LedgerLine, Outcome, Report, ReportIdentifier, Source, Tip
+from detector.review_queue.search_keys import index_numbers
 from detector.review_queue.service import rank_case
 from nlp_models.types import Prediction
 
@@ -112,6 +113,8 @@ def read_report(session: Session, report_id: int, *, home: Home | None = None) -
     tip = session.get(Tip, report_id)
     catchments = Catchments(session)
     _follow(session, report, said, identifiers, catchments, home=told_home(session, tip, catchments) or home)
+    _follow(session, report, said, identifiers, catchments, home=told_home(session, tip, catchments))
+    index_numbers(session, report, [], tip)
     session.execute(
         update(LedgerLine)
         .where(LedgerLine.source == report.source, LedgerLine.external_id == report.external_id)
@@ -131,5 +134,6 @@ def _follow(
     placed = place(session, report, detection, identifiers, catchments, home=home)
     if placed.opened and said.kind == PAYMENT:
         open_issue(session, placed.case, programme=said.programme or "unsaid", text=report.text or "")
+    index_numbers(session, report, identifiers)
     rank_case(session, placed.case)
     return placed

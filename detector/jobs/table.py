@@ -12,17 +12,25 @@ from detector.dashboard.refresh import refresh
 from detector.defer import Job
 from detector.guidance.reminding import raise_due
 from detector.jobs.asking import search_x
+from detector.jobs.follow_ups import make_follow_ups
 from detector.jobs.pipeline import read_report
 from detector.jobs.purge import after_purge, purge
 from detector.jobs.withdrawals import comply_x
 from detector.registry.asking import ask_due
 from detector.registry.recheck.work import work_on
+from detector.review_queue.assignment import assign_waiting
 from detector.review_queue.service import expire_leases
+from detector.review_queue.tuning import rerank
+from detector.visits.presence import watch_check_outs
 
 # A job is called with a session; its work and the removal of its row are one transaction.
 FUNCTIONS: dict[Job, Callable[..., Any]] = {
     Job.READ_REPORT: read_report,
     Job.EXPIRE_LEASES: expire_leases,
+    Job.RERANK_QUEUE: rerank,
+    Job.ASSIGN_WAITING: assign_waiting,
+    Job.WATCH_CHECK_OUTS: watch_check_outs,
+    Job.MAKE_FOLLOW_UPS: make_follow_ups,
     Job.REFRESH_DASHBOARD: refresh,
     Job.PURGE: purge,
     Job.ASK_REGISTRY: ask_due,
@@ -41,6 +49,9 @@ OWN_TRANSACTIONS = frozenset({Job.ASK_REGISTRY, Job.RECHECK, Job.SEARCH_X, Job.C
 PERIODIC: dict[Job, timedelta] = {
     Job.REFRESH_DASHBOARD: timedelta(minutes=1),
     Job.EXPIRE_LEASES: timedelta(minutes=5),
+    Job.ASSIGN_WAITING: timedelta(minutes=5),
+    Job.WATCH_CHECK_OUTS: timedelta(minutes=5),
+    Job.MAKE_FOLLOW_UPS: timedelta(hours=1),
     Job.PURGE: timedelta(hours=1),
     Job.ASK_REGISTRY: timedelta(minutes=1),
     Job.SEARCH_X: timedelta(minutes=5),

@@ -7,9 +7,10 @@ so two transactions can never wait for each other.
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from detector.clock import now
 from detector.journal.chain import GENESIS, digest, first_break
@@ -62,9 +63,21 @@ def _seal(session: Session) -> None:
     session.add_all(pending)
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop("journal", None)
+@event.listens_for(Session, "after_transaction_create")
+def _mark(session: Session, transaction: SessionTransaction) -> None:
+    """Remember how much was noted before a savepoint."""
+    if transaction.nested:
+        session.info.setdefault("journal_marks", WeakKeyDictionary())[transaction] = len(
+            session.info.get("journal", ())
+        )
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, given_up: SessionTransaction) -> None:
+    """What did not happen is not noted; what a savepoint was put after stays noted."""
+    if given_up.nested or given_up.parent is None:
+        before = session.info.get("journal_marks", {}).pop(given_up, 0)
+        del session.info.get("journal", [])[before:]
 
 
 def verify(session: Session) -> int | None:

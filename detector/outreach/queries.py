@@ -8,13 +8,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from detector.cases.lifecycle import Status
 from detector.cases.models import Case, CaseReport, LinkState
 from detector.cases.queries import with_merged
+from detector.config import settings
 from detector.outreach.models import Consent, ContactAttempt
 from detector.outreach.opt_outs import known_opt_outs, reached_by
-from detector.outreach.rules import Channel, ConsentMissing, Purpose, Reached, why_closed
+from detector.outreach.rules import Attempt, Channel, ConsentMissing, Purpose, Reached, again_at, why_closed
 from detector.reports.models import Report, Source, Tip
 from detector.reports.redaction import mask
+from detector.staff.scope import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,22 @@ def attempts_of(session: Session, case: Case) -> list[ContactAttempt]:
             .order_by(ContactAttempt.at, ContactAttempt.id)
         )
     )
+
+
+def calls_due(session: Session, actor: Actor, until: datetime) -> list[tuple[Case, datetime]]:
+    """Cases in the actor's hands whose calls went unanswered and whose rest ends by `until`: another round is proposed."""
+    rows = session.execute(
+        select(Case, ContactAttempt.at, ContactAttempt.reached)
+        .join(ContactAttempt, ContactAttempt.case_id == Case.id)
+        .where(Case.holder_id == actor.account_id, Case.status == Status.CLAIMED)
+        .order_by(Case.id, ContactAttempt.at, ContactAttempt.id)
+    )
+    tried: dict[Case, list[Attempt]] = {}
+    for case, at, reached in rows:
+        tried.setdefault(case, []).append(Attempt(at, reached))
+    limit = settings().contact_attempts
+    rests = ((case, again_at(attempts, limit=limit)) for case, attempts in tried.items())
+    return sorted(((case, rest) for case, rest in rests if rest and rest <= until), key=lambda due: due[1])
 
 
 def consents_of(session: Session, case: Case) -> list[Consent]:

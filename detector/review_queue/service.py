@@ -1,4 +1,4 @@
-"""Ranking a case, taking it off the queue and giving it back."""
+"""Ranking a case, taking it off the queue and giving it back; review_queue.assignment hands it out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from detector.errors import BadInput, DetectorError
 from detector.journal.service import record
 from detector.places.models import Office
 from detector.reports.items import storable
-from detector.review_queue.priority import priority, rank
+from detector.review_queue.priority import URGENT, rank
+from detector.review_queue.search_keys import index_place
+from detector.review_queue.tuning import in_force, weighed
 from detector.staff.models import Account
 from detector.staff.permissions import PERMISSIONS, May
 from detector.staff.scope import Actor, within
@@ -35,22 +37,17 @@ class AlreadyClaimed(DetectorError):
 
 def rank_case(session: Session, case: Case) -> None:
     """Put the case in its place of the queue: call it when a case is opened and whenever a report joins it."""
-    found = priority(
-        needs=case.needs,
-        urgency=case.urgency,
-        household_size=case.household_size,
-        reports_count=case.reports_count,
-        doubts=case.doubts,
-        hardship=case.hardship,
-        kind=case.kind,
-    )
+    found = weighed(case, in_force(session))
     case.lane = found.lane
-    case.rank = rank(found.points, case.opened_at)
-    case.priority = {
-        "parts": [{"name": part.name, "points": part.points, "why": part.why} for part in found.parts],
-        "points": found.points,
-    }
+    case.rank = rank(found.points, case.opened_at, found.daily)
+    case.priority = found.stored()
+    if found.lane != URGENT:
+        case.due_by = None
+    elif case.due_by is None:  # a clock that runs is not wound again by a further report
+        since = case.opened_at if case.reports_count <= 1 else now()
+        case.due_by = since + timedelta(hours=settings().urgent_hours)
     session.add(case)
+    index_place(session, case.place_name)
 
 
 def claim(session: Session, actor: Actor, number: str) -> Case:
@@ -65,7 +62,7 @@ def claim(session: Session, actor: Actor, number: str) -> Case:
     taken = session.scalar(
         update(Case)
         .where(Case.number == storable(number), within(actor, Case.office_id, Case.region_code), free)
-        .values(holder_id=actor.account_id, lease_until=_lease(at))
+        .values(holder_id=actor.account_id, lease_until=lease(at))
         .returning(Case.id)
         .execution_options(synchronize_session=False)
     )
@@ -91,10 +88,14 @@ def _mine_already(actor: Actor, case: Case) -> Case:
 
 
 def release(session: Session, actor: Actor, number: str, reason: str) -> Case:
-    """Give a claimed case back to the queue, where it keeps its place. Raises `BadInput` without a reason."""
+    """Give a claimed case back to the queue, where it keeps its place: by its holder, or by who may reassign cases.
+
+    Raises `BadInput` without a reason, `NotHolder`, `IllegalMove`.
+    """
     why = checked_reason(reason)
     case = get_case(session, actor, number, lock=True)
-    must_hold(case, actor)
+    if case.status is not Status.CLAIMED or not may_reassign(actor):
+        must_hold(case, actor)
     return _give_back(session, case, by=actor, reason=why)
 
 
@@ -106,14 +107,14 @@ def hand_over(session: Session, actor: Actor, number: str, to_account_id: int) -
     case = get_case(session, actor, number, lock=True)
     if case.status not in HELD:
         raise NotHolder(case=case.number)
-    if actor.role is None or May.REASSIGN_CASE not in PERMISSIONS[actor.role]:
+    if not may_reassign(actor):
         must_hold(case, actor)
     colleague = session.get(Account, to_account_id)
-    if colleague is None or not colleague.active or not _can_work(session, Actor.of(colleague), case):
+    if colleague is None or not colleague.active or not can_work(session, Actor.of(colleague), case):
         raise BadInput(field="to_account_id", why="cannot_work_case")
     before, case.holder_id = case.holder_id, colleague.id
     if case.status is Status.CLAIMED:
-        case.lease_until = _lease(now())
+        case.lease_until = lease(now())
     record(
         session, actor, "case.handed_over", subject="case", subject_id=case.id,
         from_account=before, to_account=colleague.id,
@@ -139,11 +140,17 @@ def _give_back(session: Session, case: Case, *, by: Actor, reason: str) -> Case:
     return case
 
 
-def _lease(at: datetime) -> datetime:
+def may_reassign(actor: Actor) -> bool:
+    """Whether the role includes acting on what colleagues hold; the program itself has no role and does not."""
+    return actor.role is not None and May.REASSIGN_CASE in PERMISSIONS[actor.role]
+
+
+def lease(at: datetime) -> datetime:
     return at + timedelta(hours=settings().lease_hours)
 
 
-def _can_work(session: Session, colleague: Actor, case: Case) -> bool:
+def can_work(session: Session, colleague: Actor, case: Case) -> bool:
+    """Whether the colleague's role and scope let them work on the case."""
     if colleague.role is None or May.WORK_CASE not in PERMISSIONS[colleague.role]:
         return False
     return session.scalar(visible(colleague).where(Case.id == case.id)) is not None

@@ -19,7 +19,8 @@ class May(enum.StrEnum):
     READ_QUEUE = "read_queue"
     READ_CASE = "read_case"
     WORK_CASE = "work_case"  # claim, contact, consent, visit
-    REASSIGN_CASE = "reassign_case"  # hand over what somebody else holds
+    REASSIGN_CASE = "reassign_case"  # assign, hand over what somebody else holds, name the office
+    TUNE_QUEUE = "tune_queue"  # the weights of the order
     MATCH_REGISTRY = "match_registry"
     START_RECHECK = "start_recheck"  # ask the agencies about everybody on the rolls
     REVEAL_ID = "reveal_id"
@@ -41,7 +42,9 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.JOURNALIST: frozenset({May.FILE_TIP}),
     Role.COMMITTEE: frozenset(_WORK),
     Role.SUPERVISOR: frozenset(
-        _WORK | {May.REASSIGN_CASE, May.SECOND_DECISION, May.READ_DASHBOARD, May.APPROVE_SOURCE, May.START_RECHECK}
+        _WORK
+        | {May.REASSIGN_CASE, May.TUNE_QUEUE, May.SECOND_DECISION, May.READ_DASHBOARD, May.APPROVE_SOURCE}
+        | {May.START_RECHECK}
     ),
     Role.ADMIN: frozenset({May.FILE_TIP, May.MANAGE_ACCOUNTS, May.VERIFY_JOURNAL}),
 }

@@ -45,13 +45,22 @@ def within(
     An office sees its own rows; a region sees its rows; both also see rows that no office owns yet (the place is unknown
     and a missed family is the worst error). Journalists and admins see no family's row at all.
     """
+    return or_(*branches(actor, office, region))
+
+
+def branches(
+    actor: Actor,
+    office: InstrumentedAttribute[int | None],
+    region: InstrumentedAttribute[str | None],
+) -> list[ColumnElement[bool]]:
+    """The scope of `within` as conditions of which no two hold for one row: each can walk an index of its own."""
     if actor.role is None:
-        return true()
+        return [true()]
     if actor.role not in (Role.COMMITTEE, Role.SUPERVISOR):
-        return false()
+        return [false()]
     unowned = and_(office.is_(None), region.is_(None))
     if actor.office_id is not None:
-        return or_(office == actor.office_id, unowned)
+        return [office == actor.office_id, unowned]
     if actor.region_code is not None:
-        return or_(region == actor.region_code, unowned)
-    return true()
+        return [region == actor.region_code, unowned]
+    return [true()]

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from detector.cases.lifecycle import Status
 from detector.places.queries import offices, regions
-from detector.review_queue.queries import counts, page
+from detector.review_queue.queries import MOST_COUNTED, counts, page
 from detector.review_queue.service import claim
+from detector.review_queue.views import views_of
+from detector.staff.permissions import May
 from detector.staff.scope import Actor
 from review_ui.deps import Member, Posted, Reading
 from review_ui.forms import clean
@@ -38,20 +40,31 @@ def _choices(session: Session, actor: Actor) -> dict[str, Any]:
 @router.get("/queue")
 def queue(
     request: Request, who: Member, session: Reading, q: str = "", status: str = "", region: str = "",
-    office: str = "", lane: str = "", mine: str = "", after: str = "", before: str = "",
+    office: str = "", lane: str = "", mine: str = "", overdue: str = "", after: str = "", before: str = "",
 ) -> Response:  # fmt: skip
     """`before` is the lane of the last row on the page before, so that its heading is not repeated."""
     asked = Status(status) if status in {s.value for s in Status} else None
     found = page(
         session, who.actor, after=after or None, search=clean(q)[:100] or None, mine=bool(mine), status=asked,
+        overdue=bool(overdue),
         lane=int(lane) if lane in ("0", "1") else None, region=clean(region) or None,
         office_id=int(office) if office.isdecimal() and len(office) < 9 else None,
     )  # fmt: skip
-    kept = {"q": q, "status": asked or "", "region": region, "office": office, "lane": lane, "mine": mine}
+    kept = {
+        "q": q,
+        "status": asked or "",
+        "region": region,
+        "office": office,
+        "lane": lane,
+        "mine": mine,
+        "overdue": overdue,
+    }
     more = {**kept, "after": found.next or "", "before": str(found.items[-1].lane) if found.items else ""}
     return render(
         request, who, "queue/list.html", rows=found.items, why=lines, kept=kept, before=before, shown=SHOWN,
-        counts=counts(session, who.actor), narrowed=any((q, region, office, lane)),
+        counts=counts(session, who.actor), narrowed=any((q, region, office, lane, overdue)),
+        most_counted=MOST_COUNTED, views=[(view, f"/queue?{urlencode(view.filters)}") for view in views_of(session, who.actor)],
+        me=who.actor.account_id, may_assign=who.may(May.REASSIGN_CASE),
         more=f"/queue?{urlencode({k: v for k, v in more.items() if v})}" if found.next else None,
         **_choices(session, who.actor),
     )  # fmt: skip

@@ -22,11 +22,13 @@ from review_ui.words import (
     errors,
     family,
     fields,
+    fieldwork,
     guidance,
     labels,
     letter,
     match,
     queue,
+    queue_desk,
     recheck,
     shell,
     tips,
@@ -35,8 +37,8 @@ from review_ui.words import (
 from review_ui.words.word import Word, Words
 
 _PARTS = (
-    acts, admin, agencies, case, circumstances, contact, dashboard, dates, decision, desk, errors, family, fields, guidance,
-    labels, match, queue, recheck, shell, eligibility, letter,
+    acts, admin, agencies, case, circumstances, contact, dashboard, dates, decision, desk, errors, family,
+    fields, guidance, labels, match, queue, recheck, shell, eligibility, letter, fieldwork, queue_desk,
     tips, visit,
 )  # fmt: skip
 WORDS: Words = {key: word for part in _PARTS for key, word in part.WORDS.items()}

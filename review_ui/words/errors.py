@@ -51,6 +51,12 @@ WORDS: Words = {
     ),
     "error.Q203": Word("الحالة ليست في عهدتك. تسلّمها من القائمة، أو اطلب إحالتها إليك.", "You do not hold the case."),
     "error.Q204": Word("انتهت مدة عهدتك على هذه الحالة. تسلّمها من جديد قبل المتابعة.", "Your lease ran out."),
+    "error.Q207": Word("لا عضو لجنة يغطي مكان هذه الحالة. حدّد المكتب أولًا أو اختر زميلًا.", "Nobody covers this place."),
+    "error.V307": Word(
+        "بُني على النموذج قرار أو اقتراح. أعد القرار أو افتح الحالة من جديد، ثم صحح النموذج.", "A decision rests on it."
+    ),
+    "error.V308": Word("لا فريق مسجل الدخول في هذه الزيارة.", "Nobody is checked in."),
+    "error.V309": Word("لا زيارة لهذه الخطوة الآن. حدّث الصفحة لترى أين وصل الملف.", "No visit for this."),
     "error.V301": Word(
         "{attempts} محاولات متتالية بلا رد. لا يعد هذا رفضًا: دع الأسرة تستريح وحاول من جديد في {again_at}.",
         "The attempts went unanswered; this is not a refusal. Try again later.",

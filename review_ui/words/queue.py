@@ -13,7 +13,7 @@ WORDS: Words = {
         "العاجل أولًا، ثم بمجموع النقاط؛ ويزيد الانتظار نقاط كل حالة يومًا بعد يوم.",
         "Urgent first, then by points; waiting adds to all alike.",
     ),
-    "queue.search": Word("رقم الحالة أو اسم المكان", "Case number or place"),
+    "queue.search": Word("رقم الحالة أو المكان أو آخر أرقام الجوال", "Case number, place, or the end of a telephone"),
     "queue.search.submit": Word("بحث", "Search"),
     "queue.office": Word("المكتب", "Office"),
     "queue.region": Word("المنطقة", "Region"),

@@ -35,7 +35,7 @@ def test_a_decision_is_proposed_by_one_and_seconded_by_another(client: TestClien
     assert (early.status_code, early.json()["code"]) == (409, "E501")
     assert early.json()["missing"] == ["consent", "visit", "match"]
 
-    given = {"outcome": "not_a_case", "reason": "إعلان لا يذكر أسرة"}
+    given = {"outcome": "not_a_case", "reason": "إعلان لا يذكر أسرة", "reason_code": "announcement"}
     made = client.post(f"{path}/decisions", json=given, headers=headers)
     assert (made.status_code, made.json()["state"]) == (201, "proposed")
     own = client.post(f"{path}/decisions/second", json=second, headers=headers)

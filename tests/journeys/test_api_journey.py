@@ -143,7 +143,9 @@ def test_an_adverse_decision_counts_only_when_a_second_officer_agrees(people: Pe
     until(lambda: reporter.get(f"/tips/{receipt['receipt']}")["stage"] == "in_queue")
     case = f"/cases/{member.get('/queue')['items'][0]['number']}"
     member.post(f"{case}/claim")
-    proposed = member.post(f"{case}/decisions", outcome="not_a_case", reason="لا يذكر البلاغ أسرة بعينها")
+    proposed = member.post(
+        f"{case}/decisions", outcome="not_a_case", reason="لا يذكر البلاغ أسرة بعينها", reason_code="opinion"
+    )
     assert proposed["state"] == "proposed"
     assert member.get(case)["status"] == "proposed"
     assert leader.post(f"{case}/decisions/second", agree=True)["state"] == "final"

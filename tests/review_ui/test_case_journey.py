@@ -111,7 +111,9 @@ def test_an_adverse_decision_waits_for_another_officer(holder: Browsing, browser
 
 def test_the_proposer_cannot_second_even_by_hand(holder: Browsing, people: families.Staff) -> None:
     holder.open(f"{CASE}/decision")
-    page = holder.send(f"{CASE}/decision/propose", outcome="not_a_case", reason="لا أسرة محتاجة في البلاغ")
+    page = holder.send(
+        f"{CASE}/decision/propose", outcome="not_a_case", reason="لا أسرة محتاجة في البلاغ", reason_code="opinion"
+    )
     csrf = page.form("/sign-out").values()["csrf"]
     holder.post(f"{CASE}/decision/second", {"csrf": csrf, "word": ["agree"], "note": [""]}, 403)
     assert status() is Status.PROPOSED

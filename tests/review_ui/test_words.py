@@ -35,7 +35,8 @@ from detector.registry.models import Answer
 from detector.reports.models import Gone, Source
 from detector.staff.permissions import Role
 from detector.visits.forms import Condition, Document, Finding, HousingKind, IncomeSource
-from detector.visits.models import VisitStatus
+from detector.visits.models import FollowUpKind, FollowUpOutcome, VisitStatus
+from detector.visits.verification import Agreement
 from nlp_models.lexicons.terms import terms
 from nlp_models.types import DOUBTS, KINDS, NEEDS, PROGRAMMES, URGENCIES, VOICES
 from review_ui import problems
@@ -48,7 +49,8 @@ FAMILIES: dict[str, object] = {
     "source": Source, "status": Status, "role": Role, "channel": Channel, "reached": Reached, "ground": ConsentGround,
     "purpose": Purpose, "visit": VisitStatus, "claim": Finding, "judgement": Judgement, "answer": Answer,
     "verified": Verified, "decision": decisions.Outcome, "decision.state": decisions.DecisionState,
-    "payment": PaymentState, "track": Track, "step": Step, "step.why": Step, "warning": Warning_, "stage": Stage,
+    "follow_up": FollowUpKind, "follow_outcome": FollowUpOutcome, "verify": Agreement, "payment": PaymentState,
+    "track": Track, "step": Step, "step.why": Step, "warning": Warning_, "stage": Stage,
     "stage.what": Stage, "agency": [a.code for a in AGENCIES], "reason": Reason, "income": {*IncomeSource, *Kind},
     "housing": HousingKind, "condition": Condition, "document": Document, "metric": FUNNEL, "link.state": LinkState,
     "why": {code for codes in decisions.REASON_CODES.values() for code in codes}, "sources.warning": Source,

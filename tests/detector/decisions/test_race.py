@@ -31,7 +31,14 @@ def test_of_two_officers_who_second_at_once_one_wins() -> None:
         officers = [an_actor(session, Role.SUPERVISOR, office=office) for _ in range(2)]
         numbers = [a_case(session, office=office, status=Status.CLAIMED, holder=holder).number for _ in range(rounds)]
         for number in numbers:
-            propose(session, Actor.of(holder), number, outcome=Outcome.NOT_A_CASE, reason="إعلان لا حالة فيه")
+            propose(
+                session,
+                Actor.of(holder),
+                number,
+                outcome=Outcome.NOT_A_CASE,
+                reason="إعلان لا حالة فيه",
+                reason_code="announcement",
+            )
 
     for number in numbers:
         start = threading.Barrier(2)

@@ -26,7 +26,8 @@ WHOLE = Known(consent=True, visit=True, match=True, on_rolls=True, unreachable=T
         (Outcome.NOT_ELIGIBLE, "income", ("visit",)),
         (Outcome.UNREACHABLE, None, ("contact_attempts",)),
         (Outcome.DUPLICATE, None, ()),
-        (Outcome.NOT_A_CASE, None, ()),
+        (Outcome.NOT_A_CASE, None, ("reason_code",)),
+        (Outcome.NOT_A_CASE, "solicitation", ()),
     ],
 )
 def test_an_empty_file_lacks_what_the_outcome_rests_on(

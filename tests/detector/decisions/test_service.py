@@ -58,6 +58,7 @@ class Desk:
         return self.case.number
 
     def propose(self, outcome: Outcome, code: str | None = None, reason: str = WHY) -> object:
+        code = "opinion" if outcome is Outcome.NOT_A_CASE and code is None else code
         return propose(self.session, self.actor, self.number, outcome=outcome, reason=reason, reason_code=code)
 
     def visit(self, status: VisitStatus = VisitStatus.FILED) -> None:
@@ -244,7 +245,9 @@ def test_a_decision_without_its_reason_is_refused(desk: Desk, outcome: Outcome, 
 
 def test_only_the_holder_proposes_and_only_what_the_life_cycle_allows(desk: Desk) -> None:
     with pytest.raises(NotHolder):
-        propose(desk.session, desk.supervisor, desk.number, outcome=Outcome.NOT_A_CASE, reason=WHY)
+        propose(
+            desk.session, desk.supervisor, desk.number, outcome=Outcome.NOT_A_CASE, reason=WHY, reason_code="opinion"
+        )
     desk.case.status = Status.VISIT_PLANNED
     with pytest.raises(IllegalMove):
         desk.propose(Outcome.NOT_A_CASE)

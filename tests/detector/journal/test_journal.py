@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from detector.db import transaction
 from detector.journal.models import Entry
@@ -67,3 +68,15 @@ def test_parallel_transactions_on_postgres_keep_one_chain(postgres: str) -> None
     with transaction(write=False) as session:
         assert verify(session) is None
         assert len(session.scalars(select(Entry).where(Entry.action == "case.viewed")).all()) == 40
+
+
+def test_a_savepoint_that_is_given_up_takes_its_own_notes_and_no_earlier_ones(session: Session) -> None:
+    record(session, Actor.system(), "before", subject="test")
+    with pytest.raises(RuntimeError), session.begin_nested():
+        record(session, Actor.system(), "inside", subject="test")
+        raise RuntimeError
+    with session.begin_nested():
+        record(session, Actor.system(), "after", subject="test")
+    session.commit()
+    assert [entry.action for entry in session.scalars(select(Entry).order_by(Entry.seq))][-2:] == ["before", "after"]
+    assert verify(session) is None

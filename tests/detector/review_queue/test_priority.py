@@ -10,15 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.review_queue.priority import (
-    NEED_POINTS,
     ORDINARY,
-    URGENCY_POINTS,
     URGENT,
     Priority,
     priority,
     rank,
     waiting_points,
 )
+from detector.review_queue.weights import STANDARD
 from nlp_models.types import DOUBTS, KINDS, NEEDS, URGENCIES
 
 cases = st.fixed_dictionaries(
@@ -40,8 +39,8 @@ def order(p: Priority) -> tuple[int, float]:
 
 
 def test_every_need_and_urgency_of_the_label_scheme_has_its_weight() -> None:
-    assert set(NEED_POINTS) == set(NEEDS)
-    assert set(URGENCY_POINTS) == set(URGENCIES)
+    assert {f"need.{need}" for need in (*NEEDS, "other")} == {name for name in STANDARD if name.startswith("need.")}
+    assert {f"urgency.{urgency}" for urgency in URGENCIES} == {n for n in STANDARD if n.startswith("urgency.")}
 
 
 @given(cases, st.sampled_from(NEEDS))

@@ -10,17 +10,21 @@ from threading import Barrier, Event
 import pytest
 from sqlalchemy import select
 
-from detector.cases.lifecycle import Status
+from detector.cases.lifecycle import IllegalMove, Status
 from detector.cases.models import Case, CaseMove
 from detector.cases.queries import get_case
-from detector.cases.service import must_hold
+from detector.cases.service import NotHolder, must_hold
 from detector.clock import now
+from detector.config import settings
 from detector.db import transaction
 from detector.errors import NotFound
 from detector.journal.service import verify
+from detector.review_queue.assignment import assign, assign_waiting
+from detector.review_queue.bulk import assign_many
 from detector.review_queue.queries import page
-from detector.review_queue.service import AlreadyClaimed, claim, expire_leases
+from detector.review_queue.service import AlreadyClaimed, claim, expire_leases, hand_over
 from detector.staff.models import Account
+from detector.staff.permissions import Role
 from detector.staff.scope import Actor
 from tests.factories import a_case, an_account, an_actor, an_office
 
@@ -149,6 +153,86 @@ def test_pages_read_while_others_insert_hold_every_case_that_was_there_exactly_o
         assert inserting.result(timeout=60) > 0
     assert set(numbers) <= set(seen)
     assert len(seen) == len(set(seen))
+
+
+def test_of_a_claim_two_assignments_and_a_round_of_the_program_at_once_one_wins(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (member, other), numbers = office_with(2, 4)
+    monkeypatch.setattr(settings(), "auto_assign", True)
+    with transaction() as session:
+        leads = [an_actor(session, Role.SUPERVISOR) for _ in range(2)]
+    together = Barrier(4)
+
+    def act(what: str, number: str) -> bool:
+        together.wait(timeout=30)
+        try:
+            with transaction() as session:
+                if what == "claim":
+                    claim(session, member, number)
+                elif what == "program":
+                    return assign_waiting(session) > 0
+                else:
+                    assign(session, leads[int(what)], number, other.account_id)
+        except (AlreadyClaimed, IllegalMove):
+            return False
+        return True
+
+    for number in numbers:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(act, ("claim", "program", "0", "1"), [number] * 4))
+    with transaction() as session:
+        for number in numbers:
+            case = session.scalars(select(Case).where(Case.number == number)).one()
+            moves = select(CaseMove.new).where(CaseMove.case_id == case.id, CaseMove.new == Status.CLAIMED)
+            assert len(session.scalars(moves).all()) == 1
+            assert case.holder_id in (member.account_id, other.account_id)
+        assert verify(session) is None
+
+
+def test_two_people_who_act_on_the_same_many_cases_wait_for_each_other_and_never_lock(postgres: str) -> None:
+    _, numbers = office_with(0, 12)
+    with transaction() as session:
+        office = session.scalars(select(Case.office_id).where(Case.number == numbers[0])).one()
+        leads = [an_actor(session, Role.SUPERVISOR) for _ in range(2)]
+        member = an_account(session)
+        member.office_id = office
+        account = member.id
+    together = Barrier(2)
+
+    def act(lead: Actor, order: list[str]) -> int:
+        together.wait(timeout=30)
+        with transaction() as session:
+            return sum(one.problem is None for one in assign_many(session, lead, order, account))
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(act, leads, [numbers, numbers[::-1]]))
+    assert sorted(done) == [0, 12]
+
+
+def test_a_case_is_handed_over_once_by_its_holder_and_a_supervisor_at_the_same_moment(postgres: str) -> None:
+    (holder, first, second), (number,) = office_with(3, 1)
+    with transaction() as session:
+        claim(session, holder, number)
+        lead = an_actor(session, Role.SUPERVISOR)
+    together = Barrier(2)
+
+    def give(actor: Actor, to: Actor) -> bool:
+        together.wait(timeout=30)
+        try:
+            with transaction() as session:
+                hand_over(session, actor, number, to.account_id or 0)
+        except NotHolder:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(give, (holder, lead), (first, second)))
+    assert done[1]
+    with transaction() as session:
+        held = session.scalars(select(Case.holder_id).where(Case.number == number)).one()
+        assert held in (first.account_id, second.account_id)
+        assert verify(session) is None
 
 
 def test_the_scope_holds_on_postgresql_too(postgres: str) -> None:
