@@ -107,7 +107,7 @@ def read(number: str, db: Db, actor: Signed) -> Contact:
 
 @router.post("/attempts", status_code=201)
 def attempt(number: str, tried: NewAttempt, db: Db, actor: Signed) -> AttemptOut:
-    """V301 after a round in vain, with the time of the next; V302 when nobody is to be contacted; V307 for a closed way."""
+    """V301 after a round in vain, with the time of the next; V302 when nobody is to be contacted; V310 for a closed way."""
     return AttemptOut.of(service.log_attempt(db, actor, number, **tried.model_dump()))
 
 

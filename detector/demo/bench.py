@@ -18,46 +18,48 @@ from detector import crypto
 from detector.config import settings
 from detector.db import close_engines
 from detector.demo import linking_bench, rolls
-from detector.demo.bench_tips import tip_form
-from detector.demo.crowd import fill
-from detector.demo.soak import CUTS, POSTS, press
 from detector.demo.bench_queue import queue_pages, scratch_database
+from detector.demo.bench_tips import tip_form
+from detector.demo.soak import CUTS, POSTS, press
 from detector.detection.service import reader
 from detector.errors import BadInput
 from detector.jobs.install import install
 from detector.reports.sources.files import rows
 
-QUEUES = (10_000, 100_000)  # open cases
-TIPS = 400  # sent through the form
 QUEUES = (10_000, 100_000, 1_000_000)  # open cases
+TIPS = 400  # sent through the form
 LINKED = linking_bench.SIZES  # reports among which one is linked
 ROLLS = 100_000  # people of the registry that is re-checked
 SOAK_RATE = 1_000.0  # posts a second, twenty times what X's stream is expected to bring
 READ = 5_000  # posts read for the reader's figure
 STREAMED = 10_000  # posts of X for its throughput, as fast as they go
-TIMES = 15  # of each page; the median counts
-
-
-def run(posts: Path, *only: str) -> Iterator[dict[str, Any]]:
-    """A dict a figure: `figure`, what it was measured on, and the measure; `only` names what to measure (`NAMED`).
 
 
 def run(posts: Path, *only: str, postgres: str | None = None) -> Iterator[dict[str, Any]]:
-    """A dict a figure: `figure`, what it was measured on, and the measure; `only` names what to measure.
+    """A dict a figure: `figure`, what it was measured on, and the measure.
 
-    `postgres` is the URL of a server on which scratch databases may be made: the queue is then measured there too.
-    Raises `BadInput` when there is no such file, or no such measure.
+    `only` names what to measure; else everything but the soak, which takes minutes. `postgres`: a server on which
+    scratch databases may be made; the queue is then measured there too. Raises `BadInput` when there is no such file, or
+    no such measure.
     """
-    by_itself = {"linking": _linking, "recheck": _recheck, "x": _x, "soak": _soak}
-    by_itself = {"linking": _linking, "recheck": _recheck, "queue": lambda: _queues(postgres)}
-    if unknown := set(only) - set(by_itself):
-        raise BadInput(field="only", why="unknown", given=", ".join(sorted(unknown)), known=", ".join(by_itself))
-    if unknown := set(only) - NAMED.keys():
-        raise BadInput(field="only", why="unknown", given=", ".join(sorted(unknown)), known=", ".join(NAMED))
-    if only:
-        for name in only:
-            yield from NAMED[name]()
-        return
+    measures: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
+        "ingest": lambda: _intake(posts),
+        "tips": _tips,
+        "x": _x,
+        "queue": lambda: _queues(postgres),
+        "linking": _linking,
+        "recheck": _recheck,
+        "soak": _soak,
+    }
+    if unknown := set(only) - set(measures):
+        raise BadInput(field="only", why="unknown", given=", ".join(sorted(unknown)), known=", ".join(measures))
+    for name, measure in measures.items():
+        if name in only or (not only and name != "soak"):
+            yield from measure()
+
+
+def _intake(posts: Path) -> Iterator[dict[str, Any]]:
+    """Posts a second that are read, and that go through the whole pipeline, once and again."""
     if not posts.is_file():
         raise BadInput(field="posts", why="not_found", given=str(posts))
     yield _classify(posts)
@@ -66,14 +68,6 @@ def run(posts: Path, *only: str, postgres: str | None = None) -> Iterator[dict[s
         subprocess.run([sys.executable, "-m", "detector", "migrate"], env=environment, check=True)
         yield _ingest(posts, environment, "ingest")
         yield _ingest(posts, environment, "ingest_again")
-        for cases in QUEUES:
-            yield from _queue(cases, _scratch(Path(folder), f"queue-{cases}"))
-    yield from _x()
-    yield from _queues(postgres)
-    yield from _linking()
-    yield from _recheck()
-    for measure in NAMED.values():
-        yield from measure()
 
 
 def _tips() -> Iterator[dict[str, Any]]:
@@ -173,43 +167,3 @@ def _ingest(posts: Path, environment: dict[str, str], figure: str) -> dict[str, 
         raise BadInput(field="posts", why="ingest_failed", status=child.returncode)
     per_megabyte = 1024 * 1024 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes there, kilobytes elsewhere
     return {"figure": figure, "peak_memory_mb": round(used.ru_maxrss / per_megabyte, 1), **json.loads(lines[-1])}
-
-
-def _queue(cases: int, environment: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Milliseconds of a committee's first page, a page far behind, and a search."""
-    with _inside(environment):
-        install()
-        with transaction() as session:
-            office = fill(session, cases)
-        actor = Actor(None, "bench", Role.SUPERVISOR)
-        member = Actor(None, "bench", Role.COMMITTEE, office_id=office)
-        for what, who, asked in (
-            ("first_page", actor, {}),
-            ("office_page", member, {}),
-            ("far_page", actor, {"after": _far(actor)}),
-            ("search", actor, {"search": "الخرج"}),
-        ):
-            yield {"figure": "queue_page", "cases": cases, "page": what, "milliseconds": _page(who, asked)}
-
-
-def _far(actor: Actor) -> str | None:
-    after: str | None = None
-    with transaction(write=False) as session:
-        for _ in range(20):
-            after = page(session, actor, after=after, limit=100).next
-    return after
-
-
-def _page(actor: Actor, asked: dict[str, Any]) -> float:
-    taken = []
-    for _ in range(TIMES):
-        started = time.perf_counter()
-        with transaction(write=False) as session:
-            page(session, actor, **asked)
-        taken.append((time.perf_counter() - started) * 1000)
-    return round(median(taken), 2)
-
-
-NAMED: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {"tips": _tips, "linking": _linking, "recheck": _recheck}
-
-

@@ -58,8 +58,7 @@ def forget_reports(session: Session, reports: Sequence[int]) -> Rows:
     for forget in _ALSO:
         rows |= forget(session, reports=ids, cases=())
     rows["attachment"] = forget_of_reports(session, ids)
-    for table in (ReportIdentifier, TipMessage, Signature, BlockingKey):
-    for table in (ReportIdentifier, Signature, BlockingKey, PhoneTail):
+    for table in (ReportIdentifier, TipMessage, Signature, BlockingKey, PhoneTail):
         rows[table.__tablename__] = _count(session.execute(delete(table).where(table.report_id.in_(ids))))
     rows["detection"] = _count(
         session.execute(

@@ -113,7 +113,6 @@ def read_report(session: Session, report_id: int, *, home: Home | None = None) -
     tip = session.get(Tip, report_id)
     catchments = Catchments(session)
     _follow(session, report, said, identifiers, catchments, home=told_home(session, tip, catchments) or home)
-    _follow(session, report, said, identifiers, catchments, home=told_home(session, tip, catchments))
     index_numbers(session, report, [], tip)
     session.execute(
         update(LedgerLine)

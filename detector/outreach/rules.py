@@ -62,7 +62,7 @@ class ContactRefused(DetectorError):
 class ChannelClosed(DetectorError):
     """This sender may not be written to this way; facts: `channel`, `why`."""
 
-    code, status = "V307", 409
+    code, status = "V310", 409
 
 
 class ConsentMissing(DetectorError):

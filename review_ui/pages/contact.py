@@ -49,7 +49,7 @@ def log(request: Request, who: Member, form: Posted, number: str) -> Response:
             session, who.actor, number, channel or Channel.PHONE, reached or Reached.NO_ANSWER, note or None,
             report_id=report_id, call_on=call_on,
         ),
-        form=form, to=f"/cases/{number}#contact", done="contact_logged", beside={"V307": "channel"},
+        form=form, to=f"/cases/{number}#contact", done="contact_logged", beside={"V310": "channel"},
         again=lambda session, problem: show(request, who, session, number, form, problem),
     )  # fmt: skip
 

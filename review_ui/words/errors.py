@@ -62,7 +62,7 @@ WORDS: Words = {
         "The attempts went unanswered; this is not a refusal. Try again later.",
     ),
     "error.V302": Word("صاحب الشأن لا يرغب في التواصل. احترم رغبته: لا محاولات أخرى.", "Contact was refused."),
-    "error.V307": Word(
+    "error.V310": Word(
         "هذه الطريقة مغلقة لهذا المبلّغ: واتساب لمن كتب لنا فيه، وإكس لمن ذكر حسابنا. اختر طريقة أخرى.",
         "This way is closed for this sender.",
     ),

@@ -11,7 +11,7 @@ import detector.db
 from detector.review_queue.search_keys import tail_index, tails_of, words_of
 
 revision = '0007'
-down_revision = '0009'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ from alembic import op
 import detector.db
 
 revision = '0009'
-down_revision = '0004'
+down_revision = '0002'
 branch_labels = None
 depends_on = None
 

@@ -92,8 +92,6 @@
     }));
     form.addEventListener("submit", (event) => {
       if (!box.off(name)) box.write(name, values(form));
-      if (navigator.onLine) return;
-      box.write(name, values(form));
       if (navigator.onLine || form.hasAttribute("data-outbox")) return; // an outbox sends by itself
       event.preventDefault();
       event.stopPropagation();
