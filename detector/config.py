@@ -80,6 +80,12 @@ class Settings(BaseSettings):
     guidance_step_days: int = 7
     data_update_days: int = 180
     eligibility_rules: str = ""  # path of the dated rules of the estimate; empty = detector/eligibility/data/rules.json
+    campaign_gap_km: float = 50.0  # road kilometres to the nearest office beyond which a place counts as a gap
+    campaign_road_factor: float = 1.3  # road kilometres for one of the great circle
+    campaign_speed_kmh: float = 80.0
+    campaign_prayer_minutes: int = 30
+    campaign_solver_seconds: float = 10.0
+    campaign_routing_url: str = ""  # an OSRM-compatible service inside the Kingdom; empty = great circle
     demo: bool = False  # shows the demo accounts on the sign-in page and replays the invented stream
 
     @property

@@ -16,10 +16,12 @@ from detector.reports import models as reports
 from detector.review_queue import models as review_queue
 from detector.staff import models as staff
 from detector.visits import models as visits
+from detector.visits.campaigns import models as campaigns
 
 __all__ = [
     "DeferredJob",
     "attachments",
+    "campaigns",
     "cases",
     "dashboard",
     "decisions",

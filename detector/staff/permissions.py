@@ -31,6 +31,7 @@ class May(enum.StrEnum):
     APPROVE_SOURCE = "approve_source"
     MANAGE_ACCOUNTS = "manage_accounts"
     VERIFY_JOURNAL = "verify_journal"
+    PLAN_CAMPAIGN = "plan_campaign"  # sees the gaps, plans routes, sends teams
 
 
 _WORK = {
@@ -44,7 +45,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.SUPERVISOR: frozenset(
         _WORK
         | {May.REASSIGN_CASE, May.TUNE_QUEUE, May.SECOND_DECISION, May.READ_DASHBOARD, May.APPROVE_SOURCE}
-        | {May.START_RECHECK}
+        | {May.START_RECHECK, May.PLAN_CAMPAIGN}
     ),
     Role.ADMIN: frozenset({May.FILE_TIP, May.MANAGE_ACCOUNTS, May.VERIFY_JOURNAL}),
 }

@@ -25,6 +25,7 @@ from detector.review_queue.service import can_work
 from detector.staff.models import Account
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
+from detector.visits.campaigns.outcomes import told_by_visit
 from detector.visits.forms import VisitForm
 from detector.visits.models import EarlierForm, Visit, VisitDraft, VisitStatus
 from detector.visits.queries import form_of, planned_visit
@@ -111,6 +112,7 @@ def _called_off(session: Session, actor: Actor, number: str, outcome: VisitStatu
         raise IllegalMove(now=case.status.value, to=Status.CLAIMED.value)
     visit.status = outcome
     _drop_draft(session, visit)
+    told_by_visit(session, case.id, outcome)
     set_status(session, case, Status.CLAIMED, by=actor, reason=reason)
     case.lease_until = now() + timedelta(hours=settings().lease_hours)
     record(session, actor, f"visit.{outcome.value}", subject="case", subject_id=case.id, visit=visit.id)
@@ -154,6 +156,7 @@ def file(
         raise Conflict(case=number, why="draft_changed", version=draft.version, base_version=draft_version)
     require_consent(session, case, Purpose.VISIT)
     visit.status = VisitStatus.FILED
+    told_by_visit(session, case.id, visit.status)
     visit.filed_at, visit.filed_by_id = now(), actor.account_id
     visit.form = form.model_dump_json()
     visit.claims = [claim.model_dump(mode="json") for claim in form.claims]

@@ -1,0 +1,1 @@
+"""Campaigns for villages, hijras and centres without an office: gaps, plan, routes, itinerary, results."""
