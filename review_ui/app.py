@@ -8,6 +8,8 @@ from review_ui.assets import FOLDER, LastingFiles
 from review_ui.failures import handlers
 from review_ui.pages import (
     accounts,
+    campaign,
+    campaigns,
     case,
     contact,
     contacts,
@@ -37,7 +39,7 @@ from review_ui.security import PageHeaders
 _FAMILIES = (
     start, sign_in, tips, receipt, desk, queue, case, contact, contacts, family, visit, match, decision,
     guidance, today, queue_desk, fieldwork,
-    dashboard, recheck, sources, purges, accounts, estimate, letter,
+    dashboard, campaigns, campaign, recheck, sources, purges, accounts, estimate, letter,
 )  # fmt: skip
 
 

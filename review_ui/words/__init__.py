@@ -11,6 +11,7 @@ from review_ui.words import (
     acts,
     admin,
     agencies,
+    campaigns,
     case,
     circumstances,
     contact,
@@ -39,6 +40,7 @@ from review_ui.words.word import Word, Words
 _PARTS = (
     acts, admin, agencies, case, circumstances, contact, dashboard, dates, decision, desk, errors, family,
     fields, guidance, labels, match, queue, recheck, shell, eligibility, letter, fieldwork, queue_desk,
+    campaigns,
     tips, visit,
 )  # fmt: skip
 WORDS: Words = {key: word for part in _PARTS for key, word in part.WORDS.items()}

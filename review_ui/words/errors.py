@@ -78,6 +78,12 @@ WORDS: Words = {
         "تشير البلاغات إلى أسرة تعولها امرأة ({needs})، ولا امرأة في الفريق. أضف زميلة، أو اكتب لماذا تعذر ذلك.",
         "A woman should be on the team, or a reason beside it.",
     ),
+    "error.V331": Word("الحملة لا تسمح بهذه الخطوة في مرحلتها الحالية. حدّث الصفحة.", "Not in this status."),
+    "error.V332": Word(
+        "لا حالات تنتظر في أماكن بهذا البعد، أو أنها في حملة أخرى قائمة. قلّل المسافة أو اختر منطقة أخرى.",
+        "No case waits so far away, or each is in another campaign.",
+    ),
+    "error.V333": Word("مخطط الطرق غير مثبت في هذه الخدمة. أبلغ مدير النظام.", "The route solver is not installed."),
     "error.M402": Word(
         "السجل لا يجيب الآن. لا يعني هذا أن الأسرة غير مسجلة؛ أعد المحاولة لاحقًا.", "The registry does not answer."
     ),

@@ -24,6 +24,11 @@ WORDS: Words = {
         "كلمة أو عبارة في كل سطر، بلا علامات تنصيص.", "A phrase a line, without quotation marks."
     ),
     "field.not_a_url": Word("رابط كامل في كل سطر يبدأ بـ https.", "A full link a line."),
+    "field.no_such_place": Word(
+        "لم نجد مكانًا واحدًا بهذا الاسم. اكتب اسم المحافظة أو البلدة كما في القوائم.", "No single place of that name."
+    ),
+    "field.in_two_teams": Word("اسم واحد في فريقين؛ لكل فريق أعضاؤه.", "One name in two teams."),
+    "field.needs_a_form": Word("«تمت» لا تُسجل باليد: يسجلها نموذج الزيارة.", "Only a visit's form says so."),
     "field.unknown": Word("الخيار غير معروف؛ اختر من القائمة.", "Unknown choice."),
     "field.taken": Word("الاسم مستخدم؛ اختر غيره.", "Taken."),
     "field.national_id": Word("رقم الهوية عشرة أرقام ويبدأ بـ 1 أو 2.", "Ten digits, beginning with 1 or 2."),

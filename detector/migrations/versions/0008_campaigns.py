@@ -1,7 +1,7 @@
 """campaigns and their stops
 
 Revision ID: 0008
-Revises: 0009
+Revises: 0007
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import detector.db
 
 revision = '0008'
-down_revision = '0009'
+down_revision = '0007'
 branch_labels = None
 depends_on = None
 

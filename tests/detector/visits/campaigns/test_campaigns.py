@@ -160,8 +160,8 @@ def test_a_plan_made_from_an_older_draft_is_refused(session: Session, monkeypatc
     boss = an_actor(session, Role.SUPERVISOR)
     families(session, "رماح", "ضرماء")
     campaign = drafted(session, boss)
-    session.commit()
     stop = stop_lines(session, campaign)[0].stop.id
+    session.commit()
     from detector.visits.campaigns import drawing_up
 
     real = drawing_up.solve

@@ -35,7 +35,7 @@ class Routing(ThreadingHTTPServer):
 class Answer(BaseHTTPRequestHandler):
     server: Routing
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         url = urlsplit(self.path)
         self.server.asked.append(self.path)
         points = [tuple(map(float, one.split(","))) for one in url.path.rpartition("/")[2].split(";")]
@@ -55,7 +55,7 @@ class Answer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         """Silent."""
 
 
