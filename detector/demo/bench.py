@@ -20,6 +20,7 @@ from detector.db import close_engines
 from detector.demo import linking_bench, rolls
 from detector.demo.bench_queue import queue_pages, scratch_database
 from detector.demo.bench_tips import tip_form
+from detector.demo.campaign_bench import campaign
 from detector.demo.soak import CUTS, POSTS, press
 from detector.detection.service import reader
 from detector.errors import BadInput
@@ -49,6 +50,7 @@ def run(posts: Path, *only: str, postgres: str | None = None) -> Iterator[dict[s
         "queue": lambda: _queues(postgres),
         "linking": _linking,
         "recheck": _recheck,
+        "campaign": lambda: iter([campaign()]),
         "soak": _soak,
     }
     if unknown := set(only) - set(measures):

@@ -29,6 +29,7 @@ from detector.reports.models import AuditSample, LedgerLine, Outcome, Report, Re
 from detector.reports.proofs import gone_id
 from detector.review_queue.models import PhoneTail
 from detector.review_queue.service import rank_case
+from detector.visits.campaigns.models import CampaignStop
 from detector.visits.models import EarlierForm, FollowUp, Visit, VisitDraft, VisitStatus
 
 Rows = dict[str, int]
@@ -154,6 +155,7 @@ def forget_case(session: Session, case_ids: Sequence[int]) -> Rows:
         .values(address=None, form=None, claims=[], notice_waived=None, composition_waived=None, checked_in_place=None),
         "visit_form_earlier": delete(EarlierForm).where(EarlierForm.visit_id.in_(visits)),
         "visit_draft": delete(VisitDraft).where(VisitDraft.visit_id.in_(visits)),
+        "campaign_stop": delete(CampaignStop).where(CampaignStop.case_id.in_(ids)),
         "follow_up": delete(FollowUp).where(FollowUp.case_id.in_(ids)),
         "decision": update(Decision).where(Decision.case_id.in_(ids)).values(reason="", second_note=None),
         "guidance_step_done": update(StepDone).where(StepDone.payment_id.in_(payments)).values(note=None),

@@ -15,6 +15,8 @@ from detector.decisions.objections import MOVES as OBJECTION_MOVES
 from detector.decisions.objections import ObjectionState
 from detector.decisions.rules import DECISION_MOVES, DecisionState
 from detector.guidance.rules import PAYMENT_MOVES, PaymentState
+from detector.visits.campaigns.lifecycle import MOVES as CAMPAIGN_MOVES
+from detector.visits.campaigns.lifecycle import CampaignStatus
 
 PAGE = Path(__file__).parents[2] / "docs/guide/lifecycles.md"
 
@@ -46,6 +48,10 @@ OTHERS = (
     Cycle(
         "an objection", ObjectionState, OBJECTION_MOVES, (ObjectionState.FILED,),
         "`decisions.objecting`. It is answered by an officer who had no part in the decision.",
+    ),
+    Cycle(
+        "a campaign", CampaignStatus, CAMPAIGN_MOVES, (CampaignStatus.DRAFTED,),
+        "`visits.campaigns.service.set_status`. A stop's result never changes its case: nobody at home leads to another date.",
     ),
     Cycle(
         "a payment", PaymentState, PAYMENT_MOVES, (PaymentState.UNKNOWN, PaymentState.REJECTED, PaymentState.SUSPENDED),

@@ -34,6 +34,8 @@ from detector.registry.judgement import Judgement
 from detector.registry.models import Answer
 from detector.reports.models import Gone, Source
 from detector.staff.permissions import Role
+from detector.visits.campaigns.lifecycle import CampaignStatus, StopOutcome
+from detector.visits.campaigns.pauses import PRAYERS
 from detector.visits.forms import Condition, Document, Finding, HousingKind, IncomeSource
 from detector.visits.models import FollowUpKind, FollowUpOutcome, VisitStatus
 from detector.visits.verification import Agreement
@@ -45,6 +47,7 @@ from review_ui.words.counted import NOUNS, counted
 
 FOLDER = Path(review_ui.__file__).parent
 FAMILIES: dict[str, object] = {
+    "campaign.status": CampaignStatus, "stop": StopOutcome, "pause": ["heat", *PRAYERS],
     "kind": KINDS, "need": NEEDS, "doubt": DOUBTS, "urgency": URGENCIES, "voice": VOICES, "programme": PROGRAMMES,
     "source": Source, "status": Status, "role": Role, "channel": Channel, "reached": Reached, "ground": ConsentGround,
     "purpose": Purpose, "visit": VisitStatus, "claim": Finding, "judgement": Judgement, "answer": Answer,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from detector.config import settings
-from detector.demo import bench, linking_bench
+from detector.demo import bench, campaign_bench, linking_bench
 from detector.errors import BadInput
 
 
@@ -32,10 +32,13 @@ def test_every_figure_is_measured_and_the_settings_are_left_as_they_were(
     monkeypatch.setattr(linking_bench, "MEASURED", 5)
     monkeypatch.setattr(linking_bench, "WARMED", 1)
     monkeypatch.setattr(bench, "ROLLS", 400)
+    monkeypatch.setenv("DAMAN_CAMPAIGN_SOLVER_SECONDS", "1")
+    monkeypatch.setattr(campaign_bench, "STOPS", 20)
     before = settings().database_url
     measured = list(bench.run(posts))
     figures = {(f["figure"], f.get("page")): f for f in measured}
     assert [f["reports"] for f in measured if f["figure"] == "linking"] == [200, 400]
+    assert figures["campaign", None]["km"] < figures["campaign", None]["naive_km"]
     assert figures["classify", None]["posts"] == 40
     assert figures["ingest", None]["new"] == 40
     assert figures["ingest", None]["peak_memory_mb"] > 50
