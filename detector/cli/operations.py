@@ -134,7 +134,7 @@ def demo() -> None:
 def bench(
     only: Annotated[
         list[str] | None,
-        typer.Argument(help="ingest, tips, x, queue, linking, recheck, soak; default: all but soak"),
+        typer.Argument(help="ingest, tips, x, queue, linking, recheck, campaign, soak; default: all but soak"),
     ] = None,
     posts: Annotated[Path | None, typer.Option(help="posts to ingest; default: the real stream")] = None,
     postgres: Annotated[str | None, typer.Option(help="a server's URL: measure the queue there too")] = None,
