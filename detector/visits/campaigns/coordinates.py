@@ -1,4 +1,4 @@
-"""Where a named place and an office lie, from the governorates of the database and the lexicon of towns."""
+"""Where a named place and an office lie, by the governorates, the lexicon of towns and the imported gazetteer."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Gazetteer:
                 self._add(Site(row.name, row.region_code, point))
                 if row.office_id is not None:
                     self._centre.setdefault(row.office_id, []).append(point)
-        for town in lexicon.towns():
+        for town in (*lexicon.towns(), *lexicon.imported()):
             region = region_of.get(town.governorate)
             if region is not None:
                 self._add(Site(town.name_ar, region, Point(town.lat, town.lon)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from detector.places.models import Office
 from detector.staff.permissions import NotAllowed, Role
 from detector.staff.scope import Actor
 from detector.visits.campaigns import service
+from detector.visits.campaigns.coordinates import Gazetteer
 from detector.visits.campaigns.drawing_up import draw_up
 from detector.visits.campaigns.gaps import gaps
 from detector.visits.campaigns.lifecycle import MOVES, CampaignStatus, IllegalCampaignMove, StopOutcome
@@ -30,6 +32,7 @@ from detector.visits.campaigns.rules import TeamWish
 from detector.visits.campaigns.service import NothingToVisit
 from detector.visits.models import VisitStatus
 from detector.visits.rules import TeamTooSmall
+from nlp_models.lexicons import places as lexicon
 from tests.factories import a_case, a_consent, an_account, an_actor
 
 SUNDAY = date(2026, 11, 1)
@@ -260,3 +263,21 @@ def test_only_moves_of_the_table_are_made(session: Session, now: S) -> None:
                 service.set_status(session, campaign, to, by=boss)
         campaign.status = S.CANCELLED
         session.flush()
+
+
+def test_a_hijra_of_the_imported_gazetteer_can_be_driven_to(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = dict.fromkeys(lexicon.COLUMNS, "") | {
+        "name_ar": "هجرة البعيدة", "kind": "hijra", "governorate": "رماح", "lat": "25.9", "lon": "47.6",
+    }  # fmt: skip
+    path = tmp_path / "gazetteer.csv"
+    path.write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n", encoding="utf-8")
+    monkeypatch.setenv("DAMAN_GAZETTEER", str(path))
+    lexicon.imported.cache_clear()
+    try:
+        site = Gazetteer(session).find("هجره البعيده", "RD")
+    finally:
+        lexicon.imported.cache_clear()
+    assert site is not None
+    assert site.point == (25.9, 47.6)
