@@ -48,7 +48,7 @@ clean: ## forget the environment and the demo's data and keys
 
 # Only what serving needs: no torch, no camel-tools.
 .venv/.serving: pyproject.toml | .venv/.made
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[routes]'
 	@touch $@
 
 .venv/.test: pyproject.toml | .venv/.made

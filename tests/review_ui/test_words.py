@@ -96,7 +96,18 @@ def test_every_member_of_an_enumeration_has_words(family: str) -> None:
 
 def test_every_reason_why_a_field_does_not_fit_has_words() -> None:
     # Those of files (imports, ingest) are told on the terminal, in English.
-    terminal = {"not_an_object", "unknown_kind", "nothing_imported", "other_text", "not_found", "not_an_id"}
+    terminal = {
+        "not_an_object",
+        "unknown_kind",
+        "nothing_imported",
+        "other_text",
+        "not_found",
+        "not_an_id",
+        "no_arabic_name",
+        "no_number",
+        "outside_the_kingdom",
+        "too_far_from_its_seats",
+    }
     found: set[str] = set()
     for path in Path(detector.__file__).parent.rglob("*.py"):
         if path.parts[-2] not in ("migrations", "demo", "cli"):
