@@ -14,7 +14,8 @@ from detector.outreach.due import due_contacts
 from detector.outreach.questions import ask_sender, photo_of
 from detector.outreach.rules import Reached
 from detector.reports.attachments import of_reports
-from detector.reports.messages import Direction, TipMessage, messages_of
+from detector.reports.messages import messages_of
+from detector.reports.models import Direction, TipMessage
 from detector.reports.pictures import MEDIA_TYPE
 
 router = APIRouter(prefix="/api/v1", tags=["outreach"])

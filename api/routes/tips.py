@@ -12,7 +12,8 @@ from api.deps import Address, Db, MaybeSigned, ReadDb
 from detector.cases.receipts import tip_status
 from detector.config import settings
 from detector.reports.limits import spend, spend_tip
-from detector.reports.messages import Direction, TipMessage, answer, conversation
+from detector.reports.messages import answer, conversation
+from detector.reports.models import Direction, TipMessage
 from detector.reports.proof import challenge, spend_proof
 from detector.reports.tips import TipInput, file_tip
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from detector.cases.lifecycle import Status
 from detector.cases.models import Case, CaseReport, LinkState
-from detector.reports.messages import TipMessage, messages_of
-from detector.reports.models import Report, Tip
+from detector.reports.messages import messages_of
+from detector.reports.models import Report, Tip, TipMessage
 from detector.reports.tips import by_receipt
 from detector.staff.permissions import May
 from detector.staff.scope import Actor

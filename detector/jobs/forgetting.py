@@ -24,8 +24,7 @@ from detector.outreach.models import Consent, ContactAttempt
 from detector.registry.models import AgencyAnswer, Match, Person, Question
 from detector.registry.service import forget_household
 from detector.reports.attachments import forget_of_reports
-from detector.reports.messages import TipMessage
-from detector.reports.models import AuditSample, LedgerLine, Outcome, Report, ReportIdentifier, Tip
+from detector.reports.models import AuditSample, LedgerLine, Outcome, Report, ReportIdentifier, Tip, TipMessage
 from detector.reports.proofs import gone_id
 from detector.review_queue.models import PhoneTail
 from detector.review_queue.service import rank_case

@@ -17,7 +17,7 @@ from detector.clock import RIYADH, now
 from detector.config import settings
 from detector.outreach.models import Consent, ContactAttempt
 from detector.outreach.rules import Attempt, Purpose, Reached, due_at
-from detector.reports.messages import Direction, TipMessage
+from detector.reports.models import Direction, TipMessage
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
 

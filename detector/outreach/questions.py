@@ -16,9 +16,9 @@ from detector.outreach.opt_outs import opted_out
 from detector.outreach.queries import contact_refused
 from detector.outreach.rules import ContactRefused
 from detector.reports.attachments import Attachment, ReportAttachment, open_picture
-from detector.reports.messages import MOST_QUESTION, MOST_TO_SENDER, ConversationOver, Direction, TipMessage
+from detector.reports.messages import MOST_QUESTION, MOST_TO_SENDER, ConversationOver
 from detector.reports.messages import written as how_many
-from detector.reports.models import Report, Tip
+from detector.reports.models import Direction, Report, Tip, TipMessage
 from detector.reports.redaction import redact
 from detector.staff.scope import Actor
 from nlp_models.extract.identifiers import identifiers

@@ -16,6 +16,7 @@ from detector.clock import now
 from detector.db import Base, EncryptedBytes
 from detector.errors import BadInput
 from detector.journal.service import record
+from detector.reports.models import Report
 from detector.reports.pictures import Picture, picture
 from detector.staff.scope import Actor
 
@@ -41,7 +42,7 @@ class ReportAttachment(Base):
     __tablename__ = "report_attachment"
 
     attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id", ondelete="CASCADE"), primary_key=True)
-    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey(Report.id, ondelete="CASCADE"), index=True)
 
 
 def pictures(files: Sequence[bytes], field: str = "photos", *, most: int = MOST) -> list[Picture]:

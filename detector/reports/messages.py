@@ -6,21 +6,18 @@ other hands. Numbers in an answer are masked and kept beside it as those of a re
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import ForeignKey, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from detector import crypto
 from detector.clock import now
-from detector.db import Base, Encrypted
 from detector.errors import BadInput, DetectorError, NotFound
 from detector.journal.service import record
 from detector.reports.attachments import attach
 from detector.reports.items import storable
-from detector.reports.models import Report, ReportIdentifier, Tip
+from detector.reports.models import Direction, Report, ReportIdentifier, Tip, TipMessage
 from detector.reports.pictures import Picture
 from detector.reports.redaction import redact
 from detector.reports.tips import by_receipt
@@ -30,24 +27,6 @@ from nlp_models.extract.identifiers import identifiers
 
 MOST_QUESTION, MOST_ANSWER = 300, 2_000  # characters
 MOST_FROM_SENDER, MOST_TO_SENDER = 10, 5  # messages of one tip
-
-
-class Direction(enum.StrEnum):
-    TO_SENDER = "to_sender"
-    FROM_SENDER = "from_sender"
-
-
-class TipMessage(Base):
-    """A question of the office (`by_id`), or what the holder of the receipt wrote (`by_id` is None)."""
-
-    __tablename__ = "tip_message"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
-    direction: Mapped[Direction]
-    at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    text: Mapped[str] = mapped_column(Encrypted)
 
 
 class ConversationOver(DetectorError):

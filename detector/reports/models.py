@@ -124,6 +124,24 @@ class Tip(Base):
     created_at: Mapped[datetime]
 
 
+class Direction(enum.StrEnum):
+    TO_SENDER = "to_sender"
+    FROM_SENDER = "from_sender"
+
+
+class TipMessage(Base):
+    """A question of the office (`by_id`), or what the holder of the receipt wrote (`by_id` is None)."""
+
+    __tablename__ = "tip_message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    direction: Mapped[Direction]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    text: Mapped[str] = mapped_column(Encrypted)
+
+
 class AuditSample(Base):
     """A small random sample of unflagged posts, kept until `expires_at` so that people can look for missed families."""
 

@@ -26,6 +26,16 @@ def test_no_training_library_is_imported_by(module: str) -> None:
     assert said.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize("module", ["detector.reports.models", "detector.reports.attachments", "detector.jobs.ingest"])
+def test_every_row_knows_the_rows_that_it_points_to_wherever_it_is_imported_alone(module: str) -> None:
+    """A process that takes files in does not import the rooms of the tip form, and must write its rows all the same."""
+    table = (
+        "[key.column for t in Base.metadata.tables.values() for key in t.foreign_keys if t.name.startswith('report')]"
+    )
+    assert "tip" in python(f"import {module}; from detector.places import models; from detector.staff import models; "
+                           f"from detector.db import Base; print({table})")  # fmt: skip
+
+
 WITHOUT = f"""
 import sys
 

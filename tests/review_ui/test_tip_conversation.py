@@ -13,8 +13,7 @@ from detector.config import settings
 from detector.db import transaction
 from detector.journal.models import Entry
 from detector.reports.attachments import Attachment
-from detector.reports.messages import TipMessage
-from detector.reports.models import Tip
+from detector.reports.models import Tip, TipMessage
 from tests.detector.reports.test_attachments import SECRET, a_photo
 from tests.review_ui import families
 from tests.review_ui.browsing import Browsing

@@ -26,8 +26,8 @@ from detector.outreach.rules import (
 )
 from detector.outreach.service import log_attempt, reveal_phone
 from detector.places.models import Office
-from detector.reports.messages import ConversationOver, Direction, TipMessage, answer, conversation
-from detector.reports.models import Source, Tip
+from detector.reports.messages import ConversationOver, answer, conversation
+from detector.reports.models import Direction, Source, Tip, TipMessage
 from detector.reports.tips import TipInput, file_tip
 from detector.staff.models import Account
 from detector.staff.scope import Actor
