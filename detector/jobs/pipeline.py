@@ -17,6 +17,7 @@ from detector.cases.opening import PAYMENT, Placed, place, told_home
 from detector.cases.summary import note_recirculation
 from detector.detection.service import Reader, reader, write
 from detector.guidance.service import open_issue
+from detector.jobs import models  # noqa: F401 - rows point to any table: who takes in must know them all
 from detector.places.queries import Catchments, Home
 from detector.reports.approvals import granted
 from detector.reports.intake import count_repeats, keep, narrowed, sample_for_audit, screen, write_ledger

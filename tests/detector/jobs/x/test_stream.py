@@ -187,7 +187,7 @@ def test_without_approval_nothing_is_asked_and_the_reason_is_said(network: Netwo
 def test_a_revoked_approval_ends_the_stream(network: Network, streaming: Running) -> None:
     with transaction() as session:
         revoke(session, Actor.system(), Source.X, reason="انتهى الغرض")
-    streaming.thread.join(10)
+    streaming.thread.join(120)
     assert isinstance(streaming.error, SourceOff)
     assert streaming.error.facts["why"] == "revoked"
     until(lambda: not network.connected)
@@ -202,7 +202,7 @@ def test_an_approval_that_ends_by_its_date_ends_the_stream(network: Network) -> 
 
         require_approved(session, Source.X).expires_at = now() + timedelta(seconds=1)
     with Running() as running:
-        running.thread.join(10)
+        running.thread.join(120)
         assert running.error is not None
         assert running.error.facts["why"] == "expired"
 
@@ -215,7 +215,7 @@ def test_the_month_stops_at_its_cap_and_says_so(network: Network, monkeypatch: p
         until(lambda: network.connected)
         for text in numbered(100):
             network.publish(text)
-        running.thread.join(20)
+        running.thread.join(120)
         assert isinstance(running.error, BudgetSpent)
     with transaction(write=False) as session:
         assert reads_spent(session, Source.X) == 40
