@@ -16,7 +16,7 @@ from nlp_models.extract.household_adults import (
     shares_roof,
 )
 from nlp_models.extract.household_mentions import People, people, runs
-from nlp_models.extract.household_telling import Telling, telling
+from nlp_models.extract.household_telling import COUNTS_WITH_ARTICLE, Telling, telling
 from nlp_models.extract.household_totals import TOGETHER, alone, stated
 from nlp_models.extract.numerals import SPELLED
 from nlp_models.text.clean import clean
@@ -36,7 +36,15 @@ _GATE = (
 )
 # Without a numeral, a dual, kin that are joined or somebody alone, nothing can be counted.
 _COUNTS = (
-    SPELLED | frozenset(TOGETHER) | frozenset(lex.TWOS) | _JOINED | lex.ALONE | lex.PERSONS_TWO | lex.INFANT | lex.WITH
+    SPELLED
+    | COUNTS_WITH_ARTICLE
+    | frozenset(TOGETHER)
+    | frozenset(lex.TWOS)
+    | _JOINED
+    | lex.ALONE
+    | lex.PERSONS_TWO
+    | lex.INFANT
+    | lex.WITH
 )
 _DIGIT = re.compile("[0-9]")
 

@@ -19,6 +19,7 @@ _FATHERS = frozenset(f"{onto}{word}" for onto in ("", "و") for word in lex.THEI
 _NOT_MARRIED = lex.HUSBAND | lex.NOT_OURS
 _DIVORCED = lex.WITHOUT_SPOUSE - {"ارمل", "مطلق", "طليقته", "طليقتي"}
 _HIS = frozenset(("له", "عنده", "لديه", "معه", "وراه"))
+_TO_HER = frozenset(("لي", "ليا", "لها", "معها", "معي"))
 _FORM = frozenset(("عدد",))  # عدد الأطفال: ٤, the field of a form
 _OWNERS = _FORM | lex.HAVE | lex.SUPPORT | lex.HEAD | lex.SELF
 
@@ -29,6 +30,8 @@ def adults(words: Sequence[str], here: Sequence[People]) -> int | None:
     before = [_bare(word) for word in words[max(0, first - _REACH) : first]]
     roles = {p.role for p in here}
     if not lex.LEFT.isdisjoint(before):  # he died and left a wife and seven children: he is not counted
+        if before[-1] in _TO_HER:  # راح وترك لي ثمان عيال
+            return 1
         return 0 if roles & {"head", "spouse"} else None
     owner = _nearest(before) or _after(words, here[-1].last)
     if owner == "other":

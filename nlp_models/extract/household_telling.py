@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlp_models.extract import household_words as lex
-from nlp_models.extract.numerals import Number, number
+from nlp_models.extract.numerals import SPELLED, VALUES, Number, number
 
 _MOST = 19  # without its noun a larger number is an age or a price
 _PIECE = re.compile(r"([^\W_]+)|[.,،؛:!?؟\n…\-–—/()]")
@@ -18,6 +18,13 @@ _ARTICLE = {
     if word.startswith("ال")
     for onto in ("", "و", "ب")
 }
+_ARTICLE |= {
+    f"{onto}ام{word}": f"{onto}ال{word}"  # عياله امثلاثه
+    for word in VALUES
+    if not word.isascii()
+    for onto in ("", "و")
+}
+COUNTS_WITH_ARTICLE = frozenset(written for written, meant in _ARTICLE.items() if meant in SPELLED)
 
 
 class Telling(NamedTuple):
