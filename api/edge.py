@@ -13,6 +13,8 @@ LARGEST_BATCH = 32_000_000  # 1,000 reports of some 5,000 letters each
 LARGEST_UPLOAD = 26_000_000  # three photos and a form
 BATCHES = "/api/v1/reports"
 UPLOADS = re.compile(r"/tips/(new|[A-Za-z0-9]{20,40}/messages)")  # pages whose forms carry photos
+LARGEST_DELIVERY = 3_000_000  # what Meta says that it may bundle
+DELIVERIES = "/api/v1/webhooks/whatsapp"
 
 
 class Edge:
@@ -53,4 +55,6 @@ class Edge:
 def _most(path: str) -> int:
     if path == BATCHES:
         return LARGEST_BATCH
+    if path == DELIVERIES:
+        return LARGEST_DELIVERY
     return LARGEST_UPLOAD if UPLOADS.fullmatch(path) else LARGEST

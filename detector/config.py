@@ -69,6 +69,17 @@ class Settings(BaseSettings):
     x_overlap_seconds: float = 15.0  # posts overtake each other: this much is read again where reading goes on
     x_settle_seconds: float = 45.0  # after a reconnect, until X's search knows what was missed
     x_timeout_seconds: float = 21.0  # X's stream sends a keep-alive every 20 seconds
+    whatsapp_app_secret: SecretStr = Field(default=SecretStr(""))  # signs deliveries; without it the source is off
+    whatsapp_verify_token: SecretStr = Field(default=SecretStr(""))  # said once, when the webhook is registered
+    whatsapp_token: SecretStr = Field(default=SecretStr(""))  # for replies
+    whatsapp_phone_id: str = ""  # of our own number: what is meant for another one is not read
+    whatsapp_graph_url: str = "https://graph.facebook.com"
+    whatsapp_gather_seconds: float = 45.0  # of silence, after which somebody's messages are one tip
+    whatsapp_tips_per_hour: int = 10  # of one sender; more wait
+    whatsapp_template: str = ""  # approved by WhatsApp, one parameter: sends a receipt after the 24 hours
+    news_seconds: float = 30.0  # a whole answer, however steadily it drips
+    news_bytes: int = 5_000_000  # of an answer, unpacked
+    news_private_addresses: str = ""  # comma-separated: a feed inside our own network, named on purpose
     trusted_proxies: str = ""  # comma-separated; only their X-Forwarded-For is believed
     objection_days: int = 60  # not in the law M/32: unverified while objection_source is empty
     objection_answer_days: int = 60

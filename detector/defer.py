@@ -35,6 +35,10 @@ class Job(enum.StrEnum):
     REMIND_GUIDANCE = "remind_guidance"
     SEARCH_X = "search_x"
     COMPLY_X = "comply_x"
+    READ_WHATSAPP = "read_whatsapp"
+    GATHER_WHATSAPP = "gather_whatsapp"
+    SEND_WHATSAPP = "send_whatsapp"
+    READ_NEWS = "read_news"
     REPLAY_DEMO_STREAM = "replay_demo_stream"
 
 

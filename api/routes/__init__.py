@@ -24,11 +24,12 @@ from api.routes import (
     sessions,
     tips,
     visits,
+    whatsapp,
 )
 
 ROUTERS = (
     health.router, sessions.router, tips.router, reports.router, queue.router, cases.router, outreach.router,
     identifiers.router, visits.router, registry.router, dci.router, recheck.router, decisions.router,
     guidance.router, dashboard.router, families.router, eligibility.router, objections.router, contacts.router,
-    desk.router, queue_desk.router, fieldwork.router, campaigns.router,
+    desk.router, queue_desk.router, fieldwork.router, campaigns.router, whatsapp.router,
 )  # fmt: skip

@@ -9,18 +9,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from detector import crypto
 from detector.config import settings
-from detector.db import close_engines
 from detector.demo import linking_bench, rolls
 from detector.demo.bench_queue import queue_pages, scratch_database
 from detector.demo.bench_tips import tip_form
 from detector.demo.campaign_bench import campaign
+from detector.demo.intake_speed import inside, news, whatsapp
 from detector.demo.soak import CUTS, POSTS, press
 from detector.detection.service import reader
 from detector.errors import BadInput
@@ -34,6 +33,7 @@ ROLLS = 100_000  # people of the registry that is re-checked
 SOAK_RATE = 1_000.0  # posts a second, twenty times what X's stream is expected to bring
 READ = 5_000  # posts read for the reader's figure
 STREAMED = 10_000  # posts of X for its throughput, as fast as they go
+TOLD = 1_000  # messages over WhatsApp
 
 
 def run(posts: Path, *only: str, postgres: str | None = None) -> Iterator[dict[str, Any]]:
@@ -47,6 +47,8 @@ def run(posts: Path, *only: str, postgres: str | None = None) -> Iterator[dict[s
         "ingest": lambda: _intake(posts),
         "tips": _tips,
         "x": _x,
+        "whatsapp": _told,
+        "news": _news,
         "queue": lambda: _queues(postgres),
         "linking": _linking,
         "recheck": _recheck,
@@ -94,7 +96,7 @@ def _recheck() -> Iterator[dict[str, Any]]:
     """Rows a second of the registry's import and of a whole re-check, and milliseconds of a look-up."""
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        _inside(_scratch(Path(folder), "recheck") | rolls.AGENCIES),
+        inside(_scratch(Path(folder), "recheck") | rolls.AGENCIES),
     ):
         install()
         yield from rolls.recheck_figures(ROLLS)
@@ -102,30 +104,27 @@ def _recheck() -> Iterator[dict[str, Any]]:
 
 def _linking() -> Iterator[dict[str, Any]]:
     """Milliseconds to link a report among ten thousand, a hundred thousand and a million."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _inside(_scratch(Path(folder), "linking")):
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, inside(_scratch(Path(folder), "linking")):
         install()
         yield from linking_bench.run(LINKED)
-
-
-@contextmanager
-def _inside(environment: dict[str, str]) -> Iterator[None]:
-    """The settings of a scratch database, for a while."""
-    before = dict(os.environ)
-    os.environ.update(environment)
-    settings.cache_clear()
-    try:
-        yield
-    finally:
-        close_engines()
-        os.environ.clear()
-        os.environ.update(before)
-        settings.cache_clear()
 
 
 def _x() -> Iterator[dict[str, Any]]:
     """Posts a second of X's stream through the whole pipeline, as fast as they go."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         yield press("x_stream", STREAMED, _scratch(Path(folder), "x"))
+
+
+def _told() -> Iterator[dict[str, Any]]:
+    """Messages a second through WhatsApp's webhook of a real service."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield whatsapp(_scratch(Path(folder), "whatsapp"), messages=TOLD)
+
+
+def _news() -> Iterator[dict[str, Any]]:
+    """Articles a second of newspapers' feeds through the whole pipeline."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield news(_scratch(Path(folder), "news"))
 
 
 def _soak() -> Iterator[dict[str, Any]]:

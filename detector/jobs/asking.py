@@ -11,8 +11,9 @@ from detector.db import transaction
 from detector.errors import DetectorError
 from detector.jobs.pipeline import Counts, take_in
 from detector.reports.approvals import SourceOff, granted
-from detector.reports.models import Source
+from detector.reports.scope import ScopeEmpty
 from detector.reports.sources import Batch, Connector, Grant
+from detector.reports.sources.news.feeds import Feeds
 from detector.reports.sources.x.search import Search
 from detector.reports.state import (
     BudgetSpent,
@@ -116,10 +117,21 @@ def stay(connector: Connector, stop: threading.Event) -> Counts:
 
 
 def search_x() -> None:
-    """The periodic search. That it may not, cannot yet, or has spent its month is no failed job: the page says which."""
+    """The periodic search."""
+    _round(Search())
+
+
+def read_news() -> None:
+    """The round of the approved feeds."""
+    _round(Feeds())
+
+
+def _round(connector: Connector) -> None:
+    """Ask once. That it may not, cannot yet, or has spent its month is no failed job: the page says which."""
+    source = connector.source.value
     try:
-        counts = ask(Search())
-    except (SourceOff, NotConfigured, BudgetSpent, Unavailable) as error:
-        logger.info("source.rests", source=Source.X.value, code=error.code, why=error.facts.get("why"))
+        counts = ask(connector)
+    except (SourceOff, ScopeEmpty, NotConfigured, BudgetSpent, Unavailable) as error:
+        logger.info("source.rests", source=source, code=error.code, why=error.facts.get("why"))
         return
-    logger.info("source.asked", source=Source.X.value, **counts.numbers())
+    logger.info("source.asked", source=source, **counts.numbers())

@@ -13,6 +13,7 @@ from detector.registry import models as registry
 from detector.registry.recheck import models as recheck
 from detector.reports import attachments, messages, proof
 from detector.reports import models as reports
+from detector.reports.sources.whatsapp import models as whatsapp
 from detector.review_queue import models as review_queue
 from detector.staff import models as staff
 from detector.visits import models as visits
@@ -38,4 +39,5 @@ __all__ = [
     "review_queue",
     "staff",
     "visits",
+    "whatsapp",
 ]  # fmt: skip

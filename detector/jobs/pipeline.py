@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from detector.reports.approvals import granted
 from detector.reports.intake import count_repeats, keep, narrowed, sample_for_audit, screen, write_ledger
 from detector.reports.items import BadRow, Item
 from detector.reports.models import LedgerLine, Outcome, Report, ReportIdentifier, Source, Tip
+from detector.reports.sources.whatsapp.gathering import FORWARDED
 from detector.review_queue.search_keys import index_numbers
 from detector.review_queue.service import rank_case
 from nlp_models.types import Prediction
@@ -122,6 +123,13 @@ def read_report(session: Session, report_id: int, *, home: Home | None = None) -
     )
 
 
+def _heard(report: Report, said: Prediction) -> Prediction:
+    """Whose voice it is, where the way in knows better: an article's or a forwarded text's "I" is not who brought it."""
+    told_by_others = report.source is Source.NEWS or report.origin == FORWARDED
+    heard = told_by_others and (said.voice == "self" or is_kept(said))
+    return replace(said, voice="third_party") if heard else said
+
+
 def _follow(
     session: Session,
     report: Report,
@@ -130,6 +138,7 @@ def _follow(
     catchments: Catchments,
     home: Home | None = None,
 ) -> Placed:
+    said = _heard(report, said)
     detection = write(session, report, said)
     placed = place(session, report, detection, identifiers, catchments, home=home)
     if placed.opened and said.kind == PAYMENT:

@@ -11,6 +11,7 @@ from detector.clock import now
 from detector.config import settings
 from detector.db import shrink_log
 from detector.jobs.retention import forget_asked, forget_unmatched
+from detector.jobs.whatsapp import forget_whatsapp
 from detector.journal.service import record
 from detector.reports.models import AuditSample, Gone, LedgerLine, Outcome
 from detector.reports.proof import SpentProof
@@ -38,6 +39,7 @@ def purge(session: Session) -> dict[str, int]:
         write_proof(session, Gone.EXPIRED, RETENTION, None, counts, due=now())
     counts["reports"] = forget_unmatched(session)
     counts["asked"] = forget_asked(session)
+    counts["whatsapp"] = forget_whatsapp(session)
     if any(counts.values()):
         record(session, Actor.system(), "purge.ran", subject="retention", counts=counts)
     return counts

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from detector.dashboard.refresh import refresh
 from detector.defer import Job
 from detector.guidance.reminding import raise_due
-from detector.jobs.asking import search_x
+from detector.jobs.asking import read_news, search_x
 from detector.jobs.follow_ups import make_follow_ups
 from detector.jobs.pipeline import read_report
 from detector.jobs.purge import after_purge, purge
+from detector.jobs.whatsapp import gather_whatsapp, read_whatsapp, send_whatsapp
 from detector.jobs.withdrawals import comply_x
 from detector.registry.asking import ask_due
 from detector.registry.recheck.work import work_on
@@ -37,6 +38,10 @@ FUNCTIONS: dict[Job, Callable[..., Any]] = {
     Job.RECHECK: work_on,
     Job.SEARCH_X: search_x,
     Job.COMPLY_X: comply_x,
+    Job.READ_WHATSAPP: read_whatsapp,
+    Job.GATHER_WHATSAPP: gather_whatsapp,
+    Job.SEND_WHATSAPP: send_whatsapp,
+    Job.READ_NEWS: read_news,
     Job.REMIND_GUIDANCE: raise_due,
 }
 
@@ -44,7 +49,9 @@ FUNCTIONS: dict[Job, Callable[..., Any]] = {
 AFTER: dict[Job, Callable[[], None]] = {Job.PURGE: after_purge}
 # These wait for other machines or take long, so no transaction is held for them: they are called without a session, open
 # short ones of their own, and are written so that a second run of the same job does no harm.
-OWN_TRANSACTIONS = frozenset({Job.ASK_REGISTRY, Job.RECHECK, Job.SEARCH_X, Job.COMPLY_X})
+OWN_TRANSACTIONS = frozenset(
+    {Job.ASK_REGISTRY, Job.RECHECK, Job.SEARCH_X, Job.COMPLY_X, Job.SEND_WHATSAPP, Job.READ_NEWS}
+)
 
 PERIODIC: dict[Job, timedelta] = {
     Job.REFRESH_DASHBOARD: timedelta(minutes=1),
@@ -57,6 +64,9 @@ PERIODIC: dict[Job, timedelta] = {
     Job.SEARCH_X: timedelta(minutes=5),
     Job.COMPLY_X: timedelta(minutes=15),
     Job.REMIND_GUIDANCE: timedelta(hours=1),
+    Job.GATHER_WHATSAPP: timedelta(minutes=1),
+    Job.SEND_WHATSAPP: timedelta(minutes=1),
+    Job.READ_NEWS: timedelta(minutes=15),
 }
 
 MAX_ATTEMPTS = 6

@@ -17,11 +17,12 @@ from detector.reports.models import Source
 # The order is the order in which a source asks: who writes to the programme's own account comes first.
 SCOPES: dict[Source, tuple[str, ...]] = {
     Source.X: ("mentions", "accounts", "keywords"),
-    Source.NEWS: ("feeds", "origins"),
+    Source.NEWS: ("feeds", "licensed", "origins"),
     Source.FILES: ("origins",),
 }
-MOST_LETTERS = {"mentions": 16, "accounts": 16, "keywords": 60, "origins": 120, "feeds": 500}
+MOST_LETTERS = {"mentions": 16, "accounts": 16, "keywords": 60, "origins": 120, "feeds": 500, "licensed": 120}
 _HANDLE = re.compile(r"@?[A-Za-z0-9_]{1,15}")
+_SITE = re.compile(r"[^\s/:@]+")  # whose articles may be kept whole: a host without address marks
 
 
 class OutOfScope(BadRow):
@@ -57,6 +58,8 @@ def _checked(name: str, value: str) -> str:
         raise BadInput(
             field=name, why="not_a_keyword"
         )  # a quotation mark would end the phrase: the rest were operators
+    if name == "licensed" and not _SITE.fullmatch(value):
+        raise BadInput(field=name, why="not_a_site")
     if name == "feeds" and not (urlsplit(value).scheme in ("http", "https") and urlsplit(value).hostname):
         raise BadInput(field=name, why="not_a_url")
     return value
@@ -65,7 +68,7 @@ def _checked(name: str, value: str) -> str:
 def require_inside(source: Source, scope: Mapping[str, Sequence[str]], item: Item) -> None:
     """Raise `OutOfScope` unless the approval reaches this item.
 
-    An article is inside when its address belongs to the site of an approved feed or its newspaper is named; a file's row
+    An article is inside when it or its newspaper belongs to the site of an approved feed, or its newspaper is named; a file's row
     when its origin is named; a post when the kind of rule by which it came is still filled in.
     """
     if source is Source.X:
@@ -75,10 +78,11 @@ def require_inside(source: Source, scope: Mapping[str, Sequence[str]], item: Ite
     feeds, origins = scope.get("feeds", ()), scope.get("origins", ())
     if not feeds and not origins:
         return
-    if (item.origin or "") in origins or (item.origin or "") in feeds:
+    sites = {_site(feed) for feed in feeds}
+    if (item.origin or "") in {*origins, *feeds, *sites}:
         return
     host = _site(item.url) if item.url else None
-    if host is None or host not in {_site(feed) for feed in feeds}:
+    if host is None or host not in sites:
         raise OutOfScope(field="source", why="out_of_scope")
 
 

@@ -25,6 +25,7 @@ class Standing:
     state: SourceState | None
     rules: list[str]
     rules_since: datetime | None
+    resting: list[tuple[str, str]]  # newspapers whose feed cannot be read: site, and why
     reads: int
     cap: int | None
 
@@ -55,6 +56,8 @@ def standings(session: Session) -> list[Standing]:
     states = {row.source: row for row in session.scalars(select(SourceState))}
     rules = {row.source: row for row in session.scalars(select(SourceCursor).where(SourceCursor.key == "rules"))}
     spent = {row.source: row.reads for row in session.scalars(select(PaidReads).where(PaidReads.month == month()))}
+    feeds = session.scalars(select(SourceCursor.value).where(SourceCursor.key.startswith("feed:")))
+    resting = sorted((feed["site"], feed["error"]) for feed in feeds if feed.get("error"))
     caps = {Source.X: settings().x_reads_per_month}
     found = []
     for source in Source:
@@ -67,6 +70,7 @@ def standings(session: Session) -> list[Standing]:
                 state=states.get(source),
                 rules=list(rule.value["rules"]) if rule else [],
                 rules_since=rule.updated_at if rule else None,
+                resting=resting if source is Source.NEWS else [],
                 reads=spent.get(source, 0),
                 cap=caps.get(source),
             )

@@ -22,6 +22,7 @@ WORDS: Words = {
         "عدّل زميل هذا السجل بعد أن فتحته. اطلع على آخر نسخة ثم أعد ما كتبته.", "Somebody changed it meanwhile."
     ),
     "error.D008": Word("توقف القياس قبل أن يكتمل.", "The measured stream ended by itself."),
+    "error.D009": Word("الخدمة التي تُقاس لم تجب كما ينبغي.", "The service under measure did not answer as it should."),
     "error.R101": Word("هذا المصدر موقوف: لا موافقة سارية عليه. يسجّل المشرف الموافقة أولًا.", "The source is off."),
     "error.R102": Word("في البيانات حقل غير صالح. صححه ثم أعد الإرسال.", "A field does not fit."),
     "error.R103": Word("النص أطول من المسموح. اختصره إلى ما يلزم ثم أعد الإرسال.", "The text is too long."),
@@ -45,6 +46,10 @@ WORDS: Words = {
         "اكتمل عدد الرسائل على هذا البلاغ ({most}) أو انتهت مدة حفظه. لبلاغ جديد استعمل النموذج.",
         "No more messages about this tip.",
     ),
+    "error.R130": Word(
+        "هذه الرسالة ليست موقعة من واتساب بمفتاحنا، فلم تُقبل.", "Not signed by WhatsApp with our secret."
+    ),
+    "error.R131": Word("لا تصح هذه الخطوة لهذه الرسالة الآن.", "This message cannot take this step."),
     "error.Q201": Word("سبقك زميل إلى هذه الحالة. اختر التالية من القائمة.", "A colleague was quicker."),
     "error.Q202": Word(
         "حالة الملف لا تسمح بهذه الخطوة الآن. حدّث الصفحة لترى أين وصل.", "The life cycle has no such move."

@@ -23,6 +23,7 @@ WORDS: Words = {
     "field.not_a_keyword": Word(
         "كلمة أو عبارة في كل سطر، بلا علامات تنصيص.", "A phrase a line, without quotation marks."
     ),
+    "field.not_a_site": Word("اسم الموقع وحده في كل سطر، بلا بداية الرابط ولا شرطات مائلة.", "One site name a line."),
     "field.not_a_url": Word("رابط كامل في كل سطر يبدأ بـ https.", "A full link a line."),
     "field.no_such_place": Word(
         "لم نجد مكانًا واحدًا بهذا الاسم. اكتب اسم المحافظة أو البلدة كما في القوائم.", "No single place of that name."

@@ -1,6 +1,7 @@
 """One source, one folder or file; each yields items and says what does not fit. A source runs only while it is approved.
 
-A source that *asks* (X, newspapers) or works off what it was *told* (WhatsApp's stored messages) is a `Connector`.
+A source that *asks* (X, newspapers) is a `Connector`. What people *tell* us (the tip form, WhatsApp) is a tip, whatever the
+reader says of it, and comes by `reports.tips`.
 `detector.jobs.sources` runs all of them the same way: gate, month's budget, one transaction a batch with its cursors,
 and a row that says how it went.
 """

@@ -34,6 +34,7 @@ def test_every_figure_is_measured_and_the_settings_are_left_as_they_were(
     monkeypatch.setattr(bench, "ROLLS", 400)
     monkeypatch.setenv("DAMAN_CAMPAIGN_SOLVER_SECONDS", "1")
     monkeypatch.setattr(campaign_bench, "STOPS", 20)
+    monkeypatch.setattr(bench, "TOLD", 20)
     before = settings().database_url
     measured = list(bench.run(posts))
     figures = {(f["figure"], f.get("page")): f for f in measured}
@@ -44,6 +45,10 @@ def test_every_figure_is_measured_and_the_settings_are_left_as_they_were(
     assert figures["ingest", None]["peak_memory_mb"] > 50
     assert figures["ingest_again", None]["duplicates"] == 40
     assert figures["tip_form", None]["tips"] == 12
+    assert figures["whatsapp", None]["messages"] == 20
+    assert figures["whatsapp", None]["filed_per_second"] > 0
+    assert figures["news", None]["articles"] == 1_000
+    assert figures["news", None]["new_again"] == 0
     pages = [f for (figure, _), f in figures.items() if figure == "queue_page"]
     assert {f["page"] for f in pages} == {"first_page", "office_page", "far_page", "search"}
     assert all(f["milliseconds"] > 0 for f in pages)
