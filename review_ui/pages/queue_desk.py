@@ -43,7 +43,7 @@ def _groups() -> list[tuple[str, list[str]]]:
     found: dict[str, list[str]] = defaultdict(list)
     for name in STANDARD:
         found[name.partition(".")[0] if "." in name else "rest"].append(name)
-    return [(f"weights.{group}", members) for group, members in found.items()]
+    return [(f"weights.{group}", found[group]) for group in sorted(found, key=lambda group: group == "rest")]
 
 
 def _chosen(session: Session, who: Visitor, numbers: list[str]) -> list[Case]:
