@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     audit_sample_rate: float = 0.002  # share of unflagged posts whose text is kept for the missed-case audit
     audit_sample_days: int = 14
     receipt_days: int = 365
+    export_folder: Path = Path("var/exports")  # where the pages put files of labelled lines for training
+    export_days: int = 30  # how long such a file stays
     registry_client: str = "table"  # table | dci
     registry_url: str = ""  # of a registry that speaks DCI, without /registry/…
     registry_id: str = ""  # how it names itself (receiver_id, and the sender of its signatures)

@@ -30,6 +30,7 @@ class Job(enum.StrEnum):
     MAKE_FOLLOW_UPS = "make_follow_ups"
     REFRESH_DASHBOARD = "refresh_dashboard"
     PURGE = "purge"
+    COUNT_WEEKS = "count_weeks"
     ASK_REGISTRY = "ask_registry"
     RECHECK = "recheck"
     REMIND_GUIDANCE = "remind_guidance"

@@ -1,7 +1,7 @@
 """Errors carry a code, an HTTP status and facts; the words are in review_ui.words, the operator's lines in docs/guide/errors.md.
 
 Codes: D0xx deployment · R1xx reports and intake · Q2xx cases and queue · V3xx contact, consent, visits (V33x campaigns)
-· M4xx registry · E5xx decisions · G6xx guidance · S9xx sign-in and permission.
+· M4xx registry · E5xx decisions · G6xx guidance · L7xx learning · S9xx sign-in and permission.
 """
 
 from __future__ import annotations

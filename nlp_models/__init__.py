@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from nlp_models.predictor import Predictor
 
 
-def load(name: str | None = None) -> Predictor:
-    """The model `recipe@version`, or the served one. Raises `nlp_models.store.ModelRefused` rather than guess."""
+def load(name: str | None = None, threads: int = 0) -> Predictor:
+    """The model `recipe@version`, or the served one. Raises `nlp_models.store.ModelRefused` rather than guess.
+
+    `threads`: cores for one batch; 0 takes all. Processes that read side by side take one each.
+    """
     from nlp_models.predictor import load_predictor
 
-    return load_predictor(name)
+    return load_predictor(name, threads)

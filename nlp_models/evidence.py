@@ -1,8 +1,9 @@
 """Which of the writer's own letters speak for a case, and which against it.
 
-In a linear model the score is a sum, so each n-gram and cue word has its share; the share is spread over its letters,
-the letters make words, and neighbouring words of one direction make a span. Against what? Against the other kinds, as
-likely as the model holds them to be: the weight of a span is in log-odds of the asked kind.
+Both models add up: a linear score is a sum over n-grams and cue words, and the transformer's is a mean over word pieces
+(recipes/cascade.py). So each word has its share of every answer, and neighbouring words of one direction make a span.
+Against what? Against the other kinds, as likely as the model holds them to be: a span's weight is in log-odds of the asked
+kind. Whether the spans are what the model went by is measured, not assumed (nlp_models/faithfulness.py).
 """
 
 from __future__ import annotations
@@ -12,73 +13,83 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nlp_models.answers import COLUMNS
 from nlp_models.features.cues import Floats
 from nlp_models.features.ngrams import Ints
-from nlp_models.features.space import Parts
-from nlp_models.recipes.linear import LinearModel
-from nlp_models.types import Clean, Evidence
+from nlp_models.types import KINDS, NEEDS, Clean, Evidence
 
 SPANS = 5
-_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
 _LEAST = 0.15  # log-odds: a lesser span would show the reader noise
 _OF_NEED = 0.5  # log-odds of a need in one word
+_COVERED = 0.4  # of the words at most: a text that is marked all over tells a reader nothing
 _OF_BEST = 0.2  # and a fifth of the best span's weight
 
 
 def explain(
-    model: LinearModel,
     cleaned: Clean,
+    by_word: Floats,
     *,
     kind: str,
     kinds: Floats,
     needs: Sequence[str],
     doubts: Sequence[tuple[int, int, str]],
 ) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """(evidence, counter-evidence), heaviest first. `kinds`: probabilities in the order of the kind head's answers.
+    """(evidence, counter-evidence), heaviest first.
 
+    `by_word`: (words of `cleaned`, answers.WIDTH), each word's share of each answer; `kinds`: (7,) in the order of KINDS.
     Evidence is labelled with the told need that its letters speak for most, else with "hardship" (or the asked kind);
     counter-evidence with the doubt whose span it overlaps, else with the kind that it speaks for.
     """
-    parts = model.space.parts(cleaned.text)
-    words = [match.span() for match in _WORD.finditer(cleaned.text)]
-    if not words or not len(parts.column):
+    words = spans_of_words(cleaned.text)
+    if not words:
         return (), ()
-    head, asked = model.heads["kind"], model.heads["kind"].answers.index(kind)
-    rivals = kinds.copy()
+    asked, rivals = KINDS.index(kind), kinds.copy()
     rivals[asked] = 0
     rivals /= max(float(rivals.sum()), 1e-9)
-    of_need, chosen = model.heads["needs"], [model.heads["needs"].answers.index(need) for need in needs]
-    coef = np.hstack([head.coef[parts.column], of_need.coef[parts.column][:, chosen]])
-    shares = _by_word(parts, parts.value[:, None] * coef, len(cleaned.text), words)
-    by_kind, by_need = shares[:, : len(rivals)], shares[:, len(rivals) :]
+    by_kind = by_word[:, COLUMNS["kind"]]
+    by_need = by_word[:, COLUMNS["needs"]][:, [NEEDS.index(need) for need in needs]]
     weight = by_kind[:, asked] - by_kind @ rivals
-    by_rival = np.delete(by_kind, asked, axis=1)
-    rival_names = [answer for answer in head.answers if answer != kind]
     own = "hardship" if kind == "hardship_case" else kind
     labels = [_need(by_need[i], needs) for i in range(len(words))]
     for_case = [
         Evidence(*cleaned.origin(words[a][0], words[b][1]), _first(labels[a : b + 1]) or own, _sum(weight, a, b))
-        for a, b in _runs(weight, labels, cleaned.text, words)
+        for a, b in _runs(_telling(weight, by_need), labels, cleaned.text, words)
     ]
     against = []
-    for a, b in _runs(-weight, [None] * len(words), cleaned.text, words):
+    for a, b in _runs(_telling(-weight), [None] * len(words), cleaned.text, words):
         start, end = cleaned.origin(words[a][0], words[b][1])
-        rival = rival_names[int(by_rival[a : b + 1].sum(axis=0).argmax())]
-        doubt = next((name for s, e, name in doubts if s < end and start < e), rival)
+        for_rival = np.where(np.arange(len(KINDS)) == asked, -np.inf, by_kind[a : b + 1].sum(axis=0))
+        doubt = next((name for s, e, name in doubts if s < end and start < e), KINDS[int(for_rival.argmax())])
         against.append(Evidence(start, end, doubt, -_sum(weight, a, b)))
     return tuple(for_case), tuple(against)
 
 
-def _by_word(parts: Parts, value: Floats, length: int, words: Sequence[tuple[int, int]]) -> Floats:
-    """Spread each row of `value` evenly over its letters; the sums of each word, shape (words, columns of value)."""
-    per_letter = value / (parts.end - parts.start)[:, None]
+def spans_of_words(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in WORD.finditer(text)]
+
+
+def spread(start: Ints, end: Ints, value: Floats, length: int, words: Sequence[tuple[int, int]]) -> Floats:
+    """Spread each row of `value` evenly over its letters `start` to `end`; the sums of each word, (words, columns of value)."""
+    per_letter = value / (end - start)[:, None]
     steps = np.zeros((length + 1, value.shape[1]))
-    np.add.at(steps, parts.start, per_letter)
-    np.subtract.at(steps, parts.end, per_letter)
+    np.add.at(steps, start, per_letter)
+    np.subtract.at(steps, end, per_letter)
     upto = np.zeros((length + 2, value.shape[1]))
     np.cumsum(np.cumsum(steps, axis=0), axis=0, out=upto[1:])
-    bounds: Ints = np.array(words)
+    bounds = np.array(words)
     return np.asarray(upto[bounds[:, 1]] - upto[bounds[:, 0]])
+
+
+def _telling(weight: Floats, by_need: Floats | None = None) -> Floats:
+    """`weight` with all but the telling words at nothing: the heaviest, to two fifths of the text, and each need's own."""
+    most = max(2, int(len(weight) * _COVERED))
+    kept = np.zeros(len(weight), np.bool_)
+    kept[np.argsort(-weight, kind="stable")[:most]] = True
+    if by_need is not None and by_need.size:
+        best = by_need.argmax(axis=0)
+        kept[best[(by_need.max(axis=0) > _OF_NEED) & (weight[best] > 0)]] = True
+    return np.where(kept, weight, 0.0)
 
 
 def _runs(

@@ -1,7 +1,8 @@
-"""Reading texts: the fast path from many strings to many Predictions.
+"""Reading texts: from many strings to many Predictions, with any stored model.
 
-Every text gets its kind, its doubts and what the extractors find. Needs, urgency, voice, programme and evidence are
-looked for only where somebody is in need or unpaid, which is one post in a hundred of a stream.
+Every text gets its kind, its doubts and its identifiers. Needs, urgency, voice, programme, place, household and evidence
+are looked for only where somebody is in need or unpaid, which is one post in a hundred of a stream: the place of a household
+is not the town of a football match.
 """
 
 from __future__ import annotations
@@ -14,20 +15,29 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp_models import doubts, evidence, store
+from nlp_models.answers import IN_NEED, QUESTIONS, Answers, probabilities
 from nlp_models.calibrate import Platt
 from nlp_models.extract.household import household_size
 from nlp_models.extract.identifiers import identifiers
 from nlp_models.extract.places import find_place
 from nlp_models.features.cues import Floats
-from nlp_models.recipes.linear import ASKED_FURTHER, LinearModel
-from nlp_models.text.clean import clean, normalise
+from nlp_models.text.clean import clean
 from nlp_models.types import DOUBTS, KINDS, NEEDS, Clean, Evidence, Identifier, Place, Prediction
 
 BATCH = 512  # texts at a time: keeps the arrays of a batch in the processor's cache and the memory flat
 LONGEST_READ = 6_000  # code points that decide the kind; the extractors read the whole text
-_CASE, _PAYMENT = ASKED_FURTHER
+_CASE, _PAYMENT = IN_NEED
 _DOUBT_CUT = 0.5
-_FURTHER = ("needs", "urgency", "voice", "programme")
+
+
+class Scorer(Protocol):
+    """A model: what it answers, and how much each word has to do with it."""
+
+    def answers(self, texts: Sequence[str], cleaned: Sequence[str]) -> Answers:
+        """(texts, answers.WIDTH). `texts` as written, `cleaned` as `text.clean` leaves them."""
+
+    def by_word(self, text: str, cleaned: Clean) -> Floats:
+        """(words of the cleaned text, answers.WIDTH): each word's share of each answer."""
 
 
 class Predictor(Protocol):
@@ -43,7 +53,8 @@ class Predictor(Protocol):
 
     def read(self, text: str) -> Prediction: ...
 
-    def read_many(self, texts: Sequence[str]) -> list[Prediction]: ...
+    def read_many(self, texts: Sequence[str], *, handed_in: bool = False) -> list[Prediction]:
+        """`handed_in`: a person brought these texts, so place and household are looked for whatever their kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +75,49 @@ class Settings:
             manifest["needs_cut"],
         )
 
+    def kinds(self, answers: Answers) -> Floats:
+        """Calibrated probabilities, (texts, 7): the hardship is Platt's, the others share what is left."""
+        raw = probabilities(answers, "kind")
+        case = self.calibration(raw[:, 0])
+        rest = raw[:, 1:] * ((1 - case) / np.maximum(raw[:, 1:].sum(axis=1), 1e-12))[:, None]
+        return np.column_stack([case, rest])
+
+    def said(self, kinds: Floats) -> npt.NDArray[np.intp]:
+        """The likeliest kind; but a hardship at the cut is called so even where another kind is likelier."""
+        case = (kinds[:, 0] >= self.kind_cut) & (kinds[:, 0] >= kinds[:, 1])
+        return np.where(case, 0, kinds.argmax(axis=1))
+
 
 @dataclass(frozen=True, slots=True)
-class _Further:
+class Told:
     """What is said of a text only where somebody is in need or unpaid."""
 
-    needs: tuple[str, ...]
-    urgency: str
-    voice: str
-    programme: str | None
-    evidence: tuple[Evidence, ...]
-    counter_evidence: tuple[Evidence, ...]
+    needs: tuple[str, ...] = ()
+    urgency: str = "none"
+    voice: str = "none"
+    programme: str | None = None
 
 
-_NOTHING = _Further((), "none", "none", None, (), ())
+def told(kind: str, answers: Answers, needs_cut: float) -> Told:
+    """Of one row of answers, (1, WIDTH). A hardship that is told is never without urgency."""
+    if kind not in IN_NEED:
+        return Told()
+    urgency = probabilities(answers, "urgency")[0]
+    if kind == _CASE:
+        urgency[QUESTIONS["urgency"].index("none")] = 0.0
+    return Told(
+        tuple(n for n, p in zip(NEEDS, probabilities(answers, "needs")[0], strict=True) if p >= needs_cut),
+        QUESTIONS["urgency"][int(urgency.argmax())],
+        QUESTIONS["voice"][int(probabilities(answers, "voice")[0].argmax())],
+        QUESTIONS["programme"][int(probabilities(answers, "programme")[0].argmax())] if kind == _PAYMENT else None,
+    )
 
 
-class LinearPredictor:
+class Reader:
     """`read` takes any string: NUL, lone surrogates and emptiness change nothing."""
 
-    def __init__(self, name: str, model: LinearModel, settings: Settings) -> None:
+    def __init__(self, name: str, model: Scorer, settings: Settings) -> None:
         self._name, self._model, self._settings = name, model, settings
-        self._order = [model.heads["kind"].answers.index(kind) for kind in KINDS]
 
     @property
     def name(self) -> str:
@@ -98,105 +130,67 @@ class LinearPredictor:
     def read(self, text: str) -> Prediction:
         return self.read_many([text])[0]
 
-    def read_many(self, texts: Sequence[str]) -> list[Prediction]:
-        return [said for i in range(0, len(texts), BATCH) for said in self._batch(texts[i : i + BATCH])]
+    def read_many(self, texts: Sequence[str], *, handed_in: bool = False) -> list[Prediction]:
+        return [said for i in range(0, len(texts), BATCH) for said in self._batch(texts[i : i + BATCH], handed_in)]
 
-    def kinds(self, texts: Sequence[str]) -> Floats:
-        """Calibrated probabilities, shape (texts, len(KINDS))."""
-        x = self._model.space.transform([normalise(text)[:LONGEST_READ] for text in texts])
-        return self._calibrated(self._model.heads["kind"].probabilities(x)[:, self._order])
-
-    def _calibrated(self, raw: Floats) -> Floats:
-        case = self._settings.calibration(raw[:, 0])
-        rest = raw[:, 1:] * ((1 - case) / np.maximum(raw[:, 1:].sum(axis=1), 1e-12))[:, None]
-        return np.column_stack([case, rest])
-
-    def _said(self, kinds: Floats) -> npt.NDArray[np.intp]:
-        """The likeliest kind; but a hardship at the cut is called so even where another kind is likelier."""
-        case = (kinds[:, 0] >= self._settings.kind_cut) & (kinds[:, 0] >= kinds[:, 1])
-        return np.where(case, 0, kinds.argmax(axis=1))
-
-    def _batch(self, texts: Sequence[str]) -> Iterator[Prediction]:
+    def _batch(self, texts: Sequence[str], handed_in: bool) -> Iterator[Prediction]:
         cleaned = [clean(text) for text in texts]
-        x = self._model.space.transform([c.text[:LONGEST_READ] for c in cleaned])
-        raw = self._model.heads["kind"].probabilities(x)
-        kinds = self._calibrated(raw[:, self._order])
-        said = [KINDS[k] for k in self._said(kinds).tolist()]
-        doubted = self._model.heads["doubts"].probabilities(x)
-        found = [identifiers(text, c) for text, c in zip(texts, cleaned, strict=True)]
-        asked = [i for i, kind in enumerate(said) if kind in ASKED_FURTHER or kinds[i, 0] >= self._settings.threshold]
-        told = {name: self._model.heads[name].probabilities(x[asked]) for name in _FURTHER} if asked else {}
-        further = {
-            i: self._further(cleaned[i], said[i], raw[i], {name: p[j] for name, p in told.items()}, found[i])
-            for j, i in enumerate(asked)
-        }
+        answers = self._model.answers(texts, [c.text[:LONGEST_READ] for c in cleaned])
+        kinds = self._settings.kinds(answers)
+        said = [KINDS[k] for k in self._settings.said(kinds).tolist()]
+        doubted = probabilities(answers, "doubts")
         for i, text in enumerate(texts):
-            doubts_held = self._doubts(cleaned[i].text, found[i], doubted[i])
-            place, size = find_place(text, cleaned[i]), household_size(text, cleaned[i])
-            yield self._prediction(said[i], kinds[i], doubts_held, place, size, found[i], further.get(i, _NOTHING))
+            found = identifiers(text, cleaned[i])
+            hardship, more = float(kinds[i, 0]), told(said[i], answers[i : i + 1], self._settings.needs_cut)
+            pro: tuple[Evidence, ...] = ()
+            contra: tuple[Evidence, ...] = ()
+            place: Place | None = None
+            size: int | None = None
+            looked_at = said[i] in IN_NEED or hardship >= self.threshold
+            if looked_at:  # by a person: show what the model went by
+                pro, contra = self._explained(text, cleaned[i], said[i], answers[i : i + 1], more.needs, found)
+            if looked_at or handed_in:
+                place, size = find_place(text, cleaned[i]), household_size(text, cleaned[i])
+            yield Prediction(
+                kind=said[i],
+                kinds=dict(zip(KINDS, np.round(kinds[i], 6).tolist(), strict=True)),
+                hardship=hardship,
+                flagged=hardship >= self.threshold,
+                needs=more.needs,
+                urgency=more.urgency,
+                voice=more.voice,
+                programme=more.programme,
+                doubts=_doubts(cleaned[i].text, found, doubted[i]),
+                place=place,
+                household_size=size,
+                identifiers=found,
+                evidence=pro,
+                counter_evidence=contra,
+                model=self._name,
+            )
 
-    def _further(
-        self, cleaned: Clean, kind: str, raw: Floats, told: dict[str, Floats], found: Sequence[Identifier]
-    ) -> _Further:
-        needs: tuple[str, ...] = ()
-        if kind in ASKED_FURTHER:  # a flagged text of another kind gets only the spans that a person needs to check it
-            needs = tuple(n for n, p in zip(NEEDS, told["needs"], strict=True) if p >= self._settings.needs_cut)
-        pro, contra = evidence.explain(
-            self._model,
-            Clean(cleaned.text[:LONGEST_READ], cleaned.at[:LONGEST_READ]),
-            kind=kind if kind in ASKED_FURTHER else _CASE,
-            kinds=raw,
+    def _explained(
+        self, text: str, cleaned: Clean, kind: str, answers: Answers, needs: Sequence[str], found: Sequence[Identifier]
+    ) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+        read = Clean(cleaned.text[:LONGEST_READ], cleaned.at[:LONGEST_READ])
+        return evidence.explain(
+            read,
+            self._model.by_word(text, read),
+            kind=kind if kind in IN_NEED else _CASE,
+            kinds=probabilities(answers, "kind")[0],
             needs=needs,
             doubts=doubts.spans(cleaned, found),
         )
-        if kind not in ASKED_FURTHER:
-            return _Further((), "none", "none", None, pro, contra)
-        urgency = self._answer("urgency", told, without="none" if kind == _CASE else None)
-        programme = self._answer("programme", told) if kind == _PAYMENT else None
-        return _Further(needs, urgency, self._answer("voice", told), programme, pro, contra)
-
-    def _answer(self, name: str, said: dict[str, Floats], without: str | None = None) -> str:
-        answers = self._model.heads[name].answers
-        return max((p, a) for p, a in zip(said[name].tolist(), answers, strict=True) if a != without)[1]
-
-    def _doubts(self, normalised: str, found: Sequence[Identifier], learned: Floats) -> tuple[str, ...]:
-        names = doubts.by_rule(normalised, found)
-        answers = self._model.heads["doubts"].answers
-        names |= {a for a, p in zip(answers, learned, strict=True) if p >= _DOUBT_CUT and a in doubts.LEARNED}
-        return tuple(name for name in DOUBTS if name in names)
-
-    def _prediction(
-        self,
-        kind: str,
-        kinds: Floats,
-        doubts_held: tuple[str, ...],
-        place: Place | None,
-        size: int | None,
-        found: tuple[Identifier, ...],
-        further: _Further,
-    ) -> Prediction:
-        hardship = float(kinds[0])
-        return Prediction(
-            kind=kind,
-            kinds=dict(zip(KINDS, np.round(kinds, 6).tolist(), strict=True)),
-            hardship=hardship,
-            flagged=hardship >= self._settings.threshold,
-            needs=further.needs,
-            urgency=further.urgency,
-            voice=further.voice,
-            programme=further.programme,
-            doubts=doubts_held,
-            place=place,
-            household_size=size,
-            identifiers=found,
-            evidence=further.evidence,
-            counter_evidence=further.counter_evidence,
-            model=self._name,
-        )
 
 
-def load_predictor(name: str | None = None) -> LinearPredictor:
+def _doubts(normalised: str, found: Sequence[Identifier], learned: Floats) -> tuple[str, ...]:
+    names = doubts.by_rule(normalised, found)
+    names |= {a for a, p in zip(DOUBTS, learned, strict=True) if p >= _DOUBT_CUT and a in doubts.LEARNED}
+    return tuple(name for name in DOUBTS if name in names)
+
+
+def load_predictor(name: str | None = None, threads: int = 0) -> Reader:
     """The stored model `recipe@version`, or the served one. Raises `store.ModelRefused`."""
     path = store.folder(name)
-    model, manifest = store.read(path)
-    return LinearPredictor(f"{path.parent.name}@{path.name}", model, Settings.of(manifest))
+    model, manifest = store.read(path, threads)
+    return Reader(f"{path.parent.name}@{path.name}", model, Settings.of(manifest))

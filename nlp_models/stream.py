@@ -156,7 +156,7 @@ def _classified(rows: Iterator[tuple[str, str]], model: str | None, workers: int
         yield from map(_read, chunks)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(model,)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(model, 1)) as pool:
         waiting: deque[Future[tuple[bytes, int]]] = deque(pool.submit(_read, chunk) for chunk in (first, second))
         for chunk in chunks:
             waiting.append(pool.submit(_read, chunk))
@@ -169,12 +169,12 @@ def _classified(rows: Iterator[tuple[str, str]], model: str | None, workers: int
 _reader: Any = None
 
 
-def _start(model: str | None) -> None:
+def _start(model: str | None, threads: int = 0) -> None:
     """Load the model once in each process."""
     global _reader
     import nlp_models
 
-    _reader = nlp_models.load(model)
+    _reader = nlp_models.load(model, threads)
 
 
 def _read(chunk: list[tuple[str, str]]) -> tuple[bytes, int]:

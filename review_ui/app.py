@@ -8,6 +8,7 @@ from review_ui.assets import FOLDER, LastingFiles
 from review_ui.failures import handlers
 from review_ui.pages import (
     accounts,
+    audit,
     campaign,
     campaigns,
     case,
@@ -20,6 +21,7 @@ from review_ui.pages import (
     family,
     fieldwork,
     guidance,
+    learning,
     letter,
     match,
     purges,
@@ -39,7 +41,7 @@ from review_ui.security import PageHeaders
 _FAMILIES = (
     start, sign_in, tips, receipt, desk, queue, case, contact, contacts, family, visit, match, decision,
     guidance, today, queue_desk, fieldwork,
-    dashboard, campaigns, campaign, recheck, sources, purges, accounts, estimate, letter,
+    dashboard, learning, audit, campaigns, campaign, recheck, sources, purges, accounts, estimate, letter,
 )  # fmt: skip
 
 

@@ -79,20 +79,26 @@ def writing() -> Iterator[Session]:
 
 async def posted(request: Request, who: Annotated[Visitor, Depends(visitor)]) -> Form:
     """The posted form. Raises `FormExpired` unless it comes from our page and, after sign-in, carries its token."""
-    if int(request.headers.get("content-length") or 0) > LARGEST_FORM:
-        raise BadInput(field="form", why="too_long", most=LARGEST_FORM)
+    _bounded(request)
     form = Form.of((await request.form(max_files=0, max_fields=2_000)).multi_items())
     return _ours(request, who, form)
 
 
 async def posted_with_files(request: Request, who: Annotated[Visitor, Depends(visitor)]) -> Form:
     """As `posted`, with files (api.edge bounds the body); a field that was left empty gives none."""
+    if not request.headers.get("content-type", "").startswith("multipart/"):  # no files in it: no reason to be large
+        _bounded(request)
     async with request.form(max_files=MOST_FILES, max_fields=2_000) as sent:  # closes what lay on the disk
         form = Form.of(sent.multi_items())
         for name, value in sent.multi_items():
             if isinstance(value, UploadFile) and (content := await value.read()):
                 form.files.setdefault(name, []).append(content)
     return _ours(request, who, form)
+
+
+def _bounded(request: Request) -> None:
+    if int(request.headers.get("content-length") or 0) > LARGEST_FORM:
+        raise BadInput(field="form", why="too_long", most=LARGEST_FORM)
 
 
 def _ours(request: Request, who: Visitor, form: Form) -> Form:

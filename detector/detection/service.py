@@ -22,7 +22,7 @@ class Reader(Protocol):
     @property
     def name(self) -> str: ...  # name@version
 
-    def read_many(self, texts: list[str]) -> list[Prediction]: ...
+    def read_many(self, texts: list[str], *, handed_in: bool = False) -> list[Prediction]: ...
 
 
 @lru_cache(maxsize=1)

@@ -97,7 +97,7 @@ def _forget_item(session: Session, report: Report, rows: Rows) -> None:
     session.execute(
         update(LedgerLine)
         .where(LedgerLine.source == report.source, LedgerLine.external_id == report.external_id)
-        .values(outcome=Outcome.PURGED, external_id=mark, fingerprint="")
+        .values(outcome=Outcome.PURGED, external_id=mark, fingerprint="", score_band=None, length_band=None)
     )
     session.execute(update(LedgerLine).where(LedgerLine.fingerprint == report.fingerprint).values(fingerprint=""))
     report.text = report.url = report.origin = None

@@ -7,6 +7,7 @@ from detector.defer import DeferredJob
 from detector.detection import models as detection
 from detector.guidance import models as guidance
 from detector.journal import models as journal
+from detector.learning import models as learning
 from detector.outreach import models as outreach
 from detector.places import models as places
 from detector.registry import models as registry
@@ -29,6 +30,7 @@ __all__ = [
     "detection",
     "guidance",
     "journal",
+    "learning",
     "messages",
     "outreach",
     "places",

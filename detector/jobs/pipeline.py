@@ -20,6 +20,7 @@ from detector.guidance.service import open_issue
 from detector.jobs import models  # noqa: F401 - rows point to any table: who takes in must know them all
 from detector.places.queries import Catchments, Home
 from detector.reports.approvals import granted
+from detector.reports.bands import score_band
 from detector.reports.intake import count_repeats, keep, narrowed, sample_for_audit, screen, write_ledger
 from detector.reports.items import BadRow, Item
 from detector.reports.models import LedgerLine, Outcome, Report, ReportIdentifier, Source, Tip
@@ -82,9 +83,9 @@ def take_in(
         rejected=len(screened.clashes) + len(outside),
         clashes=[*screened.clashes, *outside],
     )
-    lines: list[tuple[Item, str, str | None, Outcome]] = []
+    lines: list[tuple[Item, str, Prediction | None, Outcome]] = []
     for (item, mark), said in zip(screened.new, readings, strict=True):
-        lines.append((item, mark, said.kind, Outcome.KEPT if is_kept(said) else Outcome.NOT_KEPT))
+        lines.append((item, mark, said, Outcome.KEPT if is_kept(said) else Outcome.NOT_KEPT))
         if is_kept(said):
             report, identifiers = keep(session, source, item, mark, said.identifiers)
             placed = _follow(session, report, said, identifiers, catchments)
@@ -110,7 +111,7 @@ def read_report(session: Session, report_id: int, *, home: Home | None = None) -
     report = session.get(Report, report_id)
     if report is None or report.text is None:
         return  # withdrawn before it was read
-    said = reader().read_many([report.text])[0]
+    said = reader().read_many([report.text], handed_in=True)[0]
     identifiers = list(session.scalars(select(ReportIdentifier).where(ReportIdentifier.report_id == report_id)))
     tip = session.get(Tip, report_id)
     catchments = Catchments(session)
@@ -119,7 +120,7 @@ def read_report(session: Session, report_id: int, *, home: Home | None = None) -
     session.execute(
         update(LedgerLine)
         .where(LedgerLine.source == report.source, LedgerLine.external_id == report.external_id)
-        .values(kind=said.kind)
+        .values(kind=said.kind, score_band=score_band(said.hardship))
     )
 
 

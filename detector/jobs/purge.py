@@ -10,14 +10,18 @@ from sqlalchemy.orm import Session
 from detector.clock import now
 from detector.config import settings
 from detector.db import shrink_log
+from detector.jobs.forgetting import also
 from detector.jobs.retention import forget_asked, forget_unmatched
 from detector.jobs.whatsapp import forget_whatsapp
 from detector.journal.service import record
+from detector.learning.exporting import delete_expired, strike_out
 from detector.reports.models import AuditSample, Gone, LedgerLine, Outcome
 from detector.reports.proof import SpentProof
 from detector.reports.proofs import RETENTION, write_proof
 from detector.staff.models import SignIn
 from detector.staff.scope import Actor
+
+also(strike_out)
 
 
 def purge(session: Session) -> dict[str, int]:
@@ -37,6 +41,7 @@ def purge(session: Session) -> dict[str, int]:
     counts = {what: int(getattr(result, "rowcount", 0)) for what, result in gone.items()}
     if any(counts.values()):
         write_proof(session, Gone.EXPIRED, RETENTION, None, counts, due=now())
+    counts["exports"] = delete_expired(session)
     counts["reports"] = forget_unmatched(session)
     counts["asked"] = forget_asked(session)
     counts["whatsapp"] = forget_whatsapp(session)

@@ -17,6 +17,7 @@ from detector.jobs.pipeline import read_report
 from detector.jobs.purge import after_purge, purge
 from detector.jobs.whatsapp import gather_whatsapp, read_whatsapp, send_whatsapp
 from detector.jobs.withdrawals import comply_x
+from detector.learning.weeks import count_weeks
 from detector.registry.asking import ask_due
 from detector.registry.recheck.work import work_on
 from detector.review_queue.assignment import assign_waiting
@@ -34,6 +35,7 @@ FUNCTIONS: dict[Job, Callable[..., Any]] = {
     Job.MAKE_FOLLOW_UPS: make_follow_ups,
     Job.REFRESH_DASHBOARD: refresh,
     Job.PURGE: purge,
+    Job.COUNT_WEEKS: count_weeks,
     Job.ASK_REGISTRY: ask_due,
     Job.RECHECK: work_on,
     Job.SEARCH_X: search_x,
@@ -60,6 +62,7 @@ PERIODIC: dict[Job, timedelta] = {
     Job.WATCH_CHECK_OUTS: timedelta(minutes=5),
     Job.MAKE_FOLLOW_UPS: timedelta(hours=1),
     Job.PURGE: timedelta(hours=1),
+    Job.COUNT_WEEKS: timedelta(hours=1),
     Job.ASK_REGISTRY: timedelta(minutes=1),
     Job.SEARCH_X: timedelta(minutes=5),
     Job.COMPLY_X: timedelta(minutes=15),

@@ -22,6 +22,9 @@ from detector.staff.scope import Actor
 APPROVED_AT_INSTALLATION = (Source.TIP_FORM, Source.OFFICE, Source.FILES)
 
 
+TRAINING = "training"  # the name in an approval's scope
+
+
 class SourceOff(DetectorError):
     """The source has no valid approval; facts: `source`, `why` (none | expired | revoked)."""
 
@@ -63,6 +66,13 @@ def granted(session: Session, source: Source) -> Grant:
     return Grant(approval.scope, approval.approved_at, approval.expires_at, since)
 
 
+def may_train(session: Session, source: Source) -> bool:
+    """Whether the approval that is valid now lets the source's texts teach the reader; X never, whatever stands there."""
+    approval = newest(session, source)
+    allows = approval is not None and why_off(approval) is None and approval.scope.get(TRAINING) is True
+    return allows and source is not Source.X
+
+
 def approve(
     session: Session,
     actor: Actor,
@@ -73,9 +83,13 @@ def approve(
     reference: str,
     expires_at: datetime,
     scope: dict[str, Any] | None = None,
+    training: bool = False,
 ) -> SourceApproval:
     """Record an approval; it replaces the one before. Raises `BadInput` for an empty ground, a date gone by, or a scope
-    that the source has not (`reports.scope`)."""
+    that the source has not (`reports.scope`).
+
+    `training`: whether its texts may teach the reader; never those of X (its developer agreement forbids it).
+    """
     actor.must(May.APPROVE_SOURCE)
     values = {"approved_by": approved_by, "legal_basis": legal_basis, "reference": reference}
     for field, value in values.items():
@@ -83,9 +97,10 @@ def approve(
             raise BadInput(field=field, why="empty")
     if expires_at <= now():
         raise BadInput(field="expires_at", why="past")
-    row = SourceApproval(
-        source=source, scope=checked(source, scope or {}), approved_at=now(), expires_at=expires_at, **values
-    )
+    if training and source is Source.X:
+        raise BadInput(field="training", why="never_x")
+    reach: dict[str, Any] = {**checked(source, scope or {}), **({TRAINING: True} if training else {})}
+    row = SourceApproval(source=source, scope=reach, approved_at=now(), expires_at=expires_at, **values)
     session.add(row)
     session.flush()
     record(session, actor, "source.approved", subject="source_approval", subject_id=row.id, source=source.value)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from detector import crypto
 from detector.clock import now
 from detector.config import settings
+from detector.reports.bands import length_band, score_band
 from detector.reports.fingerprint import words
 from detector.reports.items import BadRow, IdReused, Item
 from detector.reports.models import AuditSample, LedgerLine, Outcome, Report, ReportIdentifier, Source
@@ -24,6 +25,8 @@ from detector.reports.redaction import masked, redact
 from detector.reports.scope import OutOfScope, require_inside
 from detector.reports.state import note_taken
 from nlp_models.extract.identifiers import identifiers as identifiers_in
+from nlp_models.extract.places import find_place
+from nlp_models.text.clean import clean
 from nlp_models.types import Identifier, Prediction
 
 
@@ -87,12 +90,15 @@ def screen(session: Session, source: Source, items: Sequence[Item]) -> Screened:
     return result
 
 
-def write_ledger(session: Session, source: Source, lines: Iterable[tuple[Item, str, str | None, Outcome]]) -> None:
-    """Add ledger lines of (item, fingerprint, kind, outcome)."""
+def write_ledger(
+    session: Session, source: Source, lines: Iterable[tuple[Item, str, Prediction | None, Outcome]]
+) -> None:
+    """Add ledger lines of (item, fingerprint, reading, outcome); None for what was not read, or not yet."""
     rows = [
-        {"source": source, "external_id": item.external_id, "fingerprint": mark, "kind": kind, "outcome": outcome,
-         "received_at": now()}
-        for item, mark, kind, outcome in lines
+        {"source": source, "external_id": item.external_id, "fingerprint": mark, "kind": said.kind if said else None,
+         "outcome": outcome, "received_at": now(), "length_band": length_band(item.text),
+         "score_band": score_band(said.hardship) if said else None}
+        for item, mark, said, outcome in lines
     ]  # fmt: skip
     if rows:
         session.execute(insert(LedgerLine), rows)
@@ -154,12 +160,14 @@ def sample_for_audit(
     for item, prediction in unflagged:
         if chance.random() < rate:
             text, _ = redact(item.text, prediction.identifiers)
+            place = find_place(item.text, clean(item.text))  # the reader looks for none where nobody is in need
             session.add(
                 AuditSample(
                     source=source,
                     external_id=item.external_id,
                     text=text,
                     hardship=prediction.hardship,
+                    region_code=place.region if place else None,
                     expires_at=until,
                 )
             )

@@ -63,6 +63,8 @@ class LedgerLine(Base):
     kind: Mapped[str | None]
     outcome: Mapped[Outcome]
     received_at: Mapped[datetime]
+    score_band: Mapped[int | None]  # reports.bands; None where no model read it at intake
+    length_band: Mapped[int | None]
 
 
 class Report(Base):
@@ -152,6 +154,7 @@ class AuditSample(Base):
     external_id: Mapped[str]
     text: Mapped[str] = mapped_column(Encrypted)
     hardship: Mapped[float]
+    region_code: Mapped[str | None]  # of the place that the text names, where it names one
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 

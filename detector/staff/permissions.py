@@ -28,6 +28,8 @@ class May(enum.StrEnum):
     SECOND_DECISION = "second_decision"
     GUIDE_PAYMENT = "guide_payment"
     READ_DASHBOARD = "read_dashboard"
+    READ_AUDIT = "read_audit"  # read sampled posts that were not flagged, and say whether a family was missed
+    EXPORT_VERDICTS = "export_verdicts"  # texts and labels leave the database as a file
     APPROVE_SOURCE = "approve_source"
     MANAGE_ACCOUNTS = "manage_accounts"
     VERIFY_JOURNAL = "verify_journal"
@@ -45,7 +47,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.SUPERVISOR: frozenset(
         _WORK
         | {May.REASSIGN_CASE, May.TUNE_QUEUE, May.SECOND_DECISION, May.READ_DASHBOARD, May.APPROVE_SOURCE}
-        | {May.START_RECHECK, May.PLAN_CAMPAIGN}
+        | {May.START_RECHECK, May.PLAN_CAMPAIGN, May.READ_AUDIT, May.EXPORT_VERDICTS}
     ),
     Role.ADMIN: frozenset({May.FILE_TIP, May.MANAGE_ACCOUNTS, May.VERIFY_JOURNAL}),
 }

@@ -21,8 +21,9 @@ _STREAM = "../shared/data/real_stream.jsonl.gz"
 class Labelled:
     """One post after labels.md.
 
-    `origin`: real or composed. `how`: the round in which a real row was chosen, or the composer. `agreed`: no second
-    reader saw another kind.
+    `origin`: real, composed or verdict. `how`: the round in which a real row was chosen, the composer, or the committee's
+    act. `agreed`: no second reader saw another kind. `source`: x, whatsapp, news, tip, desk; a real post is one of X.
+    `place`, `household_size`: of composed posts only; nobody read them out of real ones.
     """
 
     id: str
@@ -36,6 +37,11 @@ class Labelled:
     origin: str
     how: str
     agreed: bool
+    dialect: str | None = None
+    implied: bool = False
+    source: str = "x"
+    place: str | None = None
+    household_size: int | None = None
 
 
 class StreamMissing(FileNotFoundError):
@@ -67,6 +73,14 @@ def real(stream: dict[str, str]) -> list[Labelled]:
     return [_labelled(row, stream[row["id"]], "real", row["round"]) for row in _rows(REAL_LABELS)]
 
 
+def verdicts(path: Path) -> list[Labelled]:
+    """Rows that committees labelled by their decisions: a file of `daman learning export`, texts and labels together.
+
+    Raises OSError for a missing file and KeyError for a row that lacks a label.
+    """
+    return [_labelled(row, row["text"], "verdict", row["how"]) for row in _rows(path)]
+
+
 def stream_texts(path: Path) -> dict[str, str]:
     """id → text of the stream, and of the small labelled file `real_dev.jsonl` beside it."""
     beside = path.parent / "real_dev.jsonl"
@@ -87,4 +101,5 @@ def _labelled(row: dict[str, Any], text: str, origin: str, how: str) -> Labelled
     return Labelled(
         row["id"], text, row["kind"], tuple(row["needs"]), row["urgency"], row["voice"], row["programme"],
         tuple(row["doubts"]), origin, how, row.get("second_kind", row["kind"]) == row["kind"],
+        row.get("dialect"), bool(row.get("implied")), row.get("source") or "x", row.get("place"), row.get("household_size"),
     )  # fmt: skip

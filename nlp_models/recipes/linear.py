@@ -11,21 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
+from nlp_models.answers import COLUMNS, EXCLUSIVE, IN_NEED, QUESTIONS, WIDTH, Answers
 from nlp_models.corpus.load import Labelled
+from nlp_models.evidence import spans_of_words, spread
 from nlp_models.features.cues import Floats
 from nlp_models.features.space import FeatureSpace
-from nlp_models.heads import Head, from_estimator, from_estimators
 from nlp_models.text.clean import normalise
-from nlp_models.types import DOUBTS, NEEDS
+from nlp_models.types import Clean
 
 NAME = "linear"
-ASKED_FURTHER = ("hardship_case", "payment_issue")
 FLOOR = {"hardship_auc": 0.93, "recall_at_0.005": 0.6}
 
 MIN_ROWS = 3  # an n-gram that two texts have says more about the two than about the language
@@ -34,59 +34,93 @@ REAL_CASE = 5.0  # real cases, payment troubles and questions are few and what i
 UNSURE = 0.5  # a row whose second reader saw another kind
 EVERYDAY = 1.0
 EVERYDAY_KIND = "opinion"
-NEEDS_CUT = 0.3  # the best of five cuts on real cases left out
+NEVER = -30.0  # log-probability of an answer that no row gives
 CUE_GAIN = 10.0  # needs are nearly told by their words: there the cues count ten times what they do for the kind
 
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
+    """`coef`: (features, answers.WIDTH) float32, all questions side by side; `intercept`: (WIDTH,)."""
+
     space: FeatureSpace
-    heads: dict[str, Head]
+    coef: Answers
+    intercept: Answers
+
+    def answers(self, texts: Sequence[str], cleaned: Sequence[str]) -> Answers:
+        """(texts, WIDTH); reads what `text.clean` leaves of the texts, not the texts."""
+        return np.asarray(self.space.transform(cleaned) @ self.coef) + self.intercept
+
+    def by_word(self, text: str, cleaned: Clean) -> Floats:
+        """(words, WIDTH): a score is a sum over n-grams and cue words, and each one's share is spread over its letters."""
+        parts, words = self.space.parts(cleaned.text), spans_of_words(cleaned.text)
+        if not words or not len(parts.column):
+            return np.zeros((len(words), WIDTH))
+        shares = parts.value[:, None] * self.coef[parts.column]
+        return spread(parts.start, parts.end, shares, len(cleaned.text), words)
 
 
 def build(rows: Sequence[Labelled], everyday: Sequence[str]) -> LinearModel:
-    """Fit all heads. `everyday`: texts of the stream that nobody read."""
+    """Fit all questions. `everyday`: texts of the stream that nobody read. Raises ValueError for a label that no row has."""
     texts = [normalise(row.text) for row in rows] + [normalise(text) for text in everyday]
     space = FeatureSpace.fit(texts, min_rows=MIN_ROWS)
     x = space.transform(texts)
-    kinds = np.array([row.kind for row in rows] + [EVERYDAY_KIND] * len(everyday))
-    heads = {"kind": from_estimator(_fit(x, kinds, STRENGTH["kind"], _kind_weights(rows, kinds)))}
-    labelled = x[: len(rows)]
-    heads["doubts"] = _questions(labelled, [row.doubts for row in rows], DOUBTS, STRENGTH["doubts"])
-    need = [i for i, row in enumerate(rows) if row.kind in ASKED_FURTHER]
-    further, asked = labelled[need], [rows[i] for i in need]
+    coef, intercept = np.zeros((space.width, WIDTH), np.float32), np.zeros(WIDTH, np.float32)
+
+    def learn(question: str, x: sp.csr_matrix, said: Sequence[Any], weight: Floats | None = None) -> None:
+        fit = _one_answer if question in EXCLUSIVE else _yes_or_no
+        where = COLUMNS[question]
+        coef[:, where], intercept[where] = fit(question, x, said, weight)
+
+    kinds = [row.kind for row in rows] + [EVERYDAY_KIND] * len(everyday)
+    learn("kind", x, kinds, _kind_weights(rows, kinds))
+    learn("doubts", x[: len(rows)], [row.doubts for row in rows])
+    need = [i for i, row in enumerate(rows) if row.kind in IN_NEED]
+    asked = [rows[i] for i in need]
     gain = np.ones(space.width, dtype=np.float32)
     gain[len(space.vectoriser.buckets) :] = CUE_GAIN
-    loud = (further @ sp.diags(gain)).tocsr()
-    heads["needs"] = _questions(loud, [row.needs for row in asked], NEEDS, STRENGTH["needs"]).scaled(gain)
-    for name in ("urgency", "voice"):
-        answers = np.array([getattr(row, name) for row in asked])
-        heads[name] = from_estimator(_fit(loud, answers, STRENGTH[name])).scaled(gain)
+    loud = (x[need] @ sp.diags(gain)).tocsr()
+    learn("needs", loud, [row.needs for row in asked])
+    learn("urgency", loud, [row.urgency for row in asked])
+    learn("voice", loud, [row.voice for row in asked])
+    for question in ("needs", "urgency", "voice"):
+        coef[:, COLUMNS[question]] *= gain[:, None]
     paid = [i for i, row in enumerate(asked) if row.kind == "payment_issue" and row.programme]
-    named = np.array([asked[i].programme for i in paid])
-    heads["programme"] = from_estimator(_fit(further[paid], named, STRENGTH["programme"]))
-    return LinearModel(space, heads)
+    learn("programme", x[need][paid], [asked[i].programme for i in paid])
+    return LinearModel(space, coef, intercept)
 
 
-def _kind_weights(rows: Sequence[Labelled], kinds: npt.NDArray[np.str_]) -> Floats:
+def _kind_weights(rows: Sequence[Labelled], kinds: Sequence[str]) -> Floats:
     weight = np.array([_weight(row) for row in rows] + [EVERYDAY] * (len(kinds) - len(rows)))
     return np.asarray(weight * len(weight) / weight.sum())
 
 
 def _weight(row: Labelled) -> float:
-    wanted = row.origin == "real" and row.kind in (*ASKED_FURTHER, "question")
+    wanted = row.origin == "real" and row.kind in (*IN_NEED, "question")
     return (REAL_CASE if wanted else 1.0) * (1.0 if row.agreed else UNSURE)
 
 
-def _fit(
-    x: sp.csr_matrix, y: npt.NDArray[np.str_], strength: float, weight: Floats | None = None
-) -> LogisticRegression:
-    return LogisticRegression(C=strength, max_iter=300, tol=1e-3).fit(x, y, sample_weight=weight)
+def _regression(question: str) -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH[question], max_iter=300, tol=1e-3)
 
 
-def _questions(x: sp.csr_matrix, told: Sequence[Sequence[str]], names: Sequence[str], strength: float) -> Head:
-    """One yes/no question a name. Raises ValueError when a name is never told: nothing could be learned."""
+def _one_answer(question: str, x: sp.csr_matrix, said: Sequence[Any], weight: Floats | None) -> tuple[Answers, Answers]:
+    """An answer that no row gives is never given: its intercept is far below the others'."""
+    fitted = _regression(question).fit(x, np.array(said), sample_weight=weight)
+    coef, intercept = fitted.coef_, fitted.intercept_
+    if len(fitted.classes_) == 2:  # scikit-learn keeps a single row for two answers
+        coef, intercept = np.vstack([np.zeros_like(coef), coef]), np.concatenate([[0.0], intercept])
+    answers = QUESTIONS[question]
+    at = [answers.index(str(c)) for c in fitted.classes_]
+    all_coef, all_intercept = np.zeros((x.shape[1], len(answers))), np.full(len(answers), NEVER)
+    all_coef[:, at], all_intercept[at] = coef.T, intercept
+    return all_coef, all_intercept
+
+
+def _yes_or_no(
+    question: str, x: sp.csr_matrix, told: Sequence[Sequence[str]], weight: Floats | None
+) -> tuple[Answers, Answers]:
+    names = QUESTIONS[question]
     if silent := [name for name in names if not any(name in row for row in told)]:
         raise ValueError(f"no labelled row has {', '.join(silent)}")
-    answers = {name: np.array([name in row for row in told]) for name in names}
-    return from_estimators({name: _fit(x, answer, strength) for name, answer in answers.items()})
+    fitted = [_regression(question).fit(x, np.array([n in row for row in told]), sample_weight=weight) for n in names]
+    return np.column_stack([f.coef_[0] for f in fitted]), np.array([f.intercept_[0] for f in fitted])

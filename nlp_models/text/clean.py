@@ -1,4 +1,5 @@
-"""Cleaning. `normalise` is for the bulk path, `clean` keeps where each letter came from, `fold` makes a search key.
+"""Cleaning. `normalise` is for the bulk path, `clean` keeps where each letter came from, `fold` makes a search key, and
+`tidy` leaves the writer's spelling alone.
 
 `clean(t).text == normalise(t)` for every text: both read one table, and both squeeze with one rule.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from nlp_models.text.steps import CHAIN, Step
+from nlp_models.text.steps import CHAIN, LIGHT, Step
 from nlp_models.types import Clean
 
 _RUN = re.compile(r"([a-zء-ي])\1\1+")
@@ -35,6 +36,7 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table(CHAIN)
+_LIGHT_TABLE = _Table(LIGHT)
 
 
 def _squeezed(run: re.Match[str]) -> int:
@@ -57,6 +59,16 @@ def normalise(text: str) -> str:
     return squeeze(text.translate(_TABLE))
 
 
+def tidy(text: str) -> str:
+    """The writer's own spelling without decoration: what a pre-trained transformer reads."""
+    return squeeze(text.translate(_LIGHT_TABLE))
+
+
+def tidied(text: str) -> Clean:
+    """`tidy` with offsets."""
+    return _squeezed_with_offsets(unsqueezed(text, _LIGHT_TABLE))
+
+
 def squeeze(text: str) -> str:
     """Stretched words at their own length: جهااااز → جهاز, the rule of `_squeezed`."""
     return _RUN.sub(lambda run: run[1] * _squeezed(run), text)
@@ -69,7 +81,10 @@ def fold(text: str) -> str:
 
 def clean(text: str) -> Clean:
     """`normalise` with offsets: `at[i]` is the place in `text`, in code points, that the i-th letter came from."""
-    flat = unsqueezed(text)
+    return _squeezed_with_offsets(unsqueezed(text))
+
+
+def _squeezed_with_offsets(flat: Clean) -> Clean:
     letters: list[str] = []
     origins: list[int] = []
     done = 0
@@ -81,17 +96,17 @@ def clean(text: str) -> Clean:
     return Clean("".join((*letters, flat.text[done:])), (*origins, *flat.at[done:])) if done else flat
 
 
-def unsqueezed(text: str) -> Clean:
+def unsqueezed(text: str, table: _Table = _TABLE) -> Clean:
     """`clean` without the squeezing of runs, which would shorten the xxx of a masked number."""
-    made = text.translate(_TABLE)
-    uneven = _TABLE.uneven
+    made = text.translate(table)
+    uneven = table.uneven
     if len(made) == len(text) and uneven.isdisjoint(text):
         return Clean(made, tuple(range(len(text))))
     at: list[int] = []
     done = 0
     for i in [i for i, char in enumerate(text) if char in uneven]:
         at.extend(range(done, i))
-        at.extend((i,) * len(_TABLE[ord(text[i])]))
+        at.extend((i,) * len(table[ord(text[i])]))
         done = i + 1
     at.extend(range(done, len(text)))
     return Clean(made, tuple(at))

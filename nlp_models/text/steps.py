@@ -112,3 +112,8 @@ CHAIN: tuple[Step, ...] = (
     drop_invisible, spell_out, harmless, drop_tatweel, drop_marks, ascii_digits,
     arabic_letters, one_alef, one_heh, one_yeh, no_seat, lower,
 )  # fmt: skip
+
+# For a model that was trained on ordinary spelling: what only decorates goes, hamza, teh marbuta and alef maqsura stay.
+LIGHT: tuple[Step, ...] = (
+    drop_invisible, spell_out, harmless, drop_tatweel, drop_marks, ascii_digits, arabic_letters,
+)  # fmt: skip

@@ -58,7 +58,7 @@ def allow(request: Request, who: Member, form: Posted, code: str) -> Response:
         end = datetime.combine(until, time(23, 59, 59), RIYADH)
         approve(
             session, who.actor, source, approved_by=by, legal_basis=basis, reference=reference, expires_at=end,
-            scope=scope,
+            scope=scope, training=form.yes("training"),
         )  # fmt: skip
 
     return submit(

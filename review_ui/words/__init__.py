@@ -11,6 +11,7 @@ from review_ui.words import (
     acts,
     admin,
     agencies,
+    audit,
     campaigns,
     case,
     circumstances,
@@ -26,6 +27,7 @@ from review_ui.words import (
     fieldwork,
     guidance,
     labels,
+    learning,
     letter,
     match,
     queue,
@@ -38,8 +40,8 @@ from review_ui.words import (
 from review_ui.words.word import Word, Words
 
 _PARTS = (
-    acts, admin, agencies, case, circumstances, contact, dashboard, dates, decision, desk, errors, family,
-    fields, guidance, labels, match, queue, recheck, shell, eligibility, letter, fieldwork, queue_desk,
+    acts, admin, agencies, audit, case, circumstances, contact, dashboard, dates, decision, desk, errors, family,
+    fields, guidance, labels, learning, match, queue, recheck, shell, eligibility, letter, fieldwork, queue_desk,
     campaigns,
     tips, visit,
 )  # fmt: skip

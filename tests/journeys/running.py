@@ -41,7 +41,7 @@ def serving() -> Iterator[str]:
             worker.wait(30)
 
 
-def until(found: Callable[[], T | None], *, seconds: float = 30) -> T:
+def until(found: Callable[[], T | None], *, seconds: float = 120) -> T:
     """The first true answer; fails when there is none in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

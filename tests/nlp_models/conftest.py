@@ -10,7 +10,7 @@ import nlp_models
 from nlp_models import store
 from nlp_models.calibrate import Platt
 from nlp_models.corpus.load import Labelled, composed
-from nlp_models.predictor import LinearPredictor, Predictor, Settings
+from nlp_models.predictor import Predictor, Reader, Settings
 from nlp_models.recipes import linear
 
 EVERYDAY = ["صباح الخير يا جماعه وش اخباركم", "المباراة اليوم الساعه تسع", "الجو حلو في ابها", "اشتقت لكم والله 😂"]
@@ -31,7 +31,7 @@ def small_model(held_out: list[Labelled]) -> linear.LinearModel:
 
 @pytest.fixture(scope="session")
 def small(small_model: linear.LinearModel) -> Predictor:
-    return LinearPredictor("linear@test", small_model, SETTINGS)
+    return Reader("linear@test", small_model, SETTINGS)
 
 
 @pytest.fixture(scope="session")

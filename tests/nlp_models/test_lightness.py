@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 
-_HEAVY = ("sklearn", "torch", "transformers", "camel_tools")
+_HEAVY = ("sklearn", "torch", "transformers", "camel_tools", "matplotlib")
 
 
 def _brought_in(statement: str) -> set[str]:

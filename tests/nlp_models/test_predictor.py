@@ -8,7 +8,7 @@ import pytest
 
 from nlp_models import evaluate
 from nlp_models.corpus.load import Labelled
-from nlp_models.predictor import BATCH, LinearPredictor, Predictor
+from nlp_models.predictor import BATCH, Predictor, Reader
 from nlp_models.recipes.linear import LinearModel
 from nlp_models.types import KINDS, NEEDS
 from tests.nlp_models.conftest import SETTINGS
@@ -55,10 +55,10 @@ def test_a_hardship_case_always_has_an_urgency_and_a_voice(small: Predictor, hel
 
 
 def test_a_text_at_the_threshold_is_flagged_and_just_below_is_not(small_model: LinearModel) -> None:
-    hardship = LinearPredictor("m@1", small_model, SETTINGS).read(PLEA).hardship
+    hardship = Reader("m@1", small_model, SETTINGS).read(PLEA).hardship
     for threshold, flagged in ((hardship, True), (hardship + 1e-9, False)):
         settings = type(SETTINGS)(SETTINGS.calibration, threshold, 0.5, 0.3)
-        assert LinearPredictor("m@1", small_model, settings).read(PLEA).flagged is flagged
+        assert Reader("m@1", small_model, settings).read(PLEA).flagged is flagged
 
 
 def test_the_probabilities_of_the_kinds_sum_to_one_and_name_every_kind(shipped: Predictor) -> None:

@@ -37,6 +37,7 @@ def decided(people: Staff, browser_of: Signed) -> Browsing:
             case.number,
             outcome=Outcome.NOT_A_CASE,
             reason="ملاحظة داخلية بين الموظفين",
+            reason_code="announcement",
         )
         second(session, Actor.of(people.supervisor), case.number, agree=True)
     return browser_of("member")

@@ -27,6 +27,7 @@ from detector.eligibility.rulebook import Standing
 from detector.errors import DetectorError
 from detector.guidance.reminders import Due
 from detector.guidance.rules import PaymentState, Step, Track, Warning_
+from detector.learning.stability import Shift
 from detector.outreach.rules import Channel, ConsentGround, Purpose, Reached
 from detector.registry.agencies import AGENCIES, Reason
 from detector.registry.claims import Verified
@@ -56,6 +57,7 @@ FAMILIES: dict[str, object] = {
     "track": Track, "step": Step, "step.why": Step, "warning": Warning_, "stage": Stage,
     "stage.what": Stage, "agency": [a.code for a in AGENCIES], "reason": Reason, "income": {*IncomeSource, *Kind},
     "housing": HousingKind, "condition": Condition, "document": Document, "metric": FUNNEL, "link.state": LinkState,
+    "shift": Shift,
     "why": {code for codes in decisions.REASON_CODES.values() for code in codes}, "sources.warning": Source,
     "gone": Gone, "deed": LinkDeed, "cannot_join": ["same_case", "other_track", "both_in_work", "closed"],
     "circumstance": sorted({term.sense for term in terms("circumstances")}),

@@ -42,7 +42,9 @@ def second_officer(session: Session, office: Office) -> Actor:
 
 @pytest.fixture
 def decided(session: Session, case: Case, me: Actor, second_officer: Actor) -> Case:
-    propose(session, me, case.number, outcome=Outcome.NOT_A_CASE, reason="إعلان لا حالة فيه")
+    propose(
+        session, me, case.number, outcome=Outcome.NOT_A_CASE, reason="إعلان لا حالة فيه", reason_code="announcement"
+    )
     second(session, second_officer, case.number, agree=True)
     return case
 

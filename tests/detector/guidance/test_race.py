@@ -81,7 +81,7 @@ def test_of_two_decisions_sent_at_once_one_stands() -> None:
 
         return act
 
-    said = at_once(decide(Outcome.REFERRED, "charity"), decide(Outcome.NOT_A_CASE, None))
+    said = at_once(decide(Outcome.REFERRED, "charity"), decide(Outcome.NOT_A_CASE, "opinion"))
     assert said in (["NotHolder", "done"], [IllegalMove.__name__, "done"])
     with transaction() as session:
         assert session.scalar(select(func.count()).select_from(Decision)) == 1
@@ -94,7 +94,14 @@ def test_of_two_objections_written_down_at_once_one_waits() -> None:
         holder = an_account(session, office=office)
         actors = [an_actor(session, office=office) for _ in range(2)]
         number = a_case(session, office=office, status=Status.CLAIMED, holder=holder).number
-        propose(session, Actor.of(holder), number, outcome=Outcome.NOT_A_CASE, reason="إعلان لا حالة فيه")
+        propose(
+            session,
+            Actor.of(holder),
+            number,
+            outcome=Outcome.NOT_A_CASE,
+            reason="إعلان لا حالة فيه",
+            reason_code="announcement",
+        )
         second(session, an_actor(session, Role.SUPERVISOR, office=office), number, agree=True)
 
     def object_(actor: Actor) -> Callable[[], object]:

@@ -74,9 +74,10 @@ def a_post(session: Session) -> int:
 
     approve(
         session, Actor.system(), Source.X, approved_by="t", legal_basis="t", reference="t",
-        expires_at=now() + timedelta(days=9),
+        expires_at=now() + timedelta(days=9), scope={"keywords": ["محتاج"]},
     )  # fmt: skip
-    counts = take_in(session, Source.X, [Item(external_id="post-77", text=POST, url="https://x.example/post-77")])
+    post = Item(external_id="post-77", text=POST, url="https://x.example/post-77", origin="keywords")
+    counts = take_in(session, Source.X, [post])
     assert counts.cases_opened == 1
     session.add(
         AuditSample(
@@ -114,7 +115,7 @@ def test_a_post_that_is_gone_stays_gone_when_it_is_delivered_again(database: str
         ask_for_items(session, Source.X, ["post-77"], Gone.DELETED_POST)
     run_purge()
     with transaction() as session:
-        again = take_in(session, Source.X, [Item(external_id="post-77", text=POST)])
+        again = take_in(session, Source.X, [Item(external_id="post-77", text=POST, origin="keywords")])
         assert (again.new, again.duplicates, again.rejected) == (0, 1, 0)
     after_purge()
     assert traces(database) == []
