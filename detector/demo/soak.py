@@ -121,7 +121,7 @@ def _measure(
 
 
 def _connected(network: Network, child: subprocess.Popen[bytes]) -> None:
-    while not network.connected:
+    while not network.connected or network.severed is not None:
         _alive(child)
         time.sleep(0.05)
 
