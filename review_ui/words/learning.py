@@ -23,14 +23,13 @@ WORDS: Words = {
     "learn.models.mixed": Word(
         "قرأ هذا الأسبوع أكثر من نموذج، فقد يكون الفرق منه لا من الناس.", "More than one model read this week."
     ),
-    "learn.shift": Word("الانزياح", "Shift"),
     "learn.index": Word("مؤشر الاستقرار {index}", "Stability index {index}"),
     "shift.stable": Word("مستقر", "Stable"),
     "shift.watch": Word("يحتاج متابعة", "Watch"),
     "shift.shifted": Word("تغيّر واضح", "Shifted"),
     "shift.too_few": Word("الأعداد لا تكفي", "Too few"),
     "learn.marks": Word(
-        "العلامتان المعتادتان: 0.1 فأكثر يحتاج متابعة، و0.25 فأكثر تغيّر واضح (Siddiqi 2006). "
+        "العلامتان المعتادتان: 0.1 فأكثر يحتاج متابعة، و0.25 فأكثر تغيّر واضح (صديقي 2006). "
         "تغيّر الأرقام لا يعني أن القارئ أخطأ؛ يعني أن عليك أن تقرأ عينة.",
         "The usual marks: 0.1 and 0.25.",
     ),
@@ -50,7 +49,6 @@ WORDS: Words = {
     "learn.flag_rate.promise": Word("إنذارات خاطئة في التدريب", "False alarms at training"),
     "learn.precision": Word("دقة المرصود المقرر", "Precision of decided flagged cases"),
     "learn.precision.promise": Word("الدقة على المنشورات الموسومة", "Precision on labelled posts"),
-    "learn.seen": Word("هذا الأسبوع", "This week"),
     "learn.promise": Word("في بطاقة النموذج", "In the model's card"),
     "learn.of": Word("{count} من {total}", "{count} of {total}"),
     "learn.between": Word("بين {low} و{high}", "Between {low} and {high}"),
@@ -93,7 +91,6 @@ WORDS: Words = {
     "export.until": Word("يُحذف", "Deleted"),
     "export.gone": Word("حُذف {at}", "Deleted {at}"),
     "export.delete": Word("احذفه الآن", "Delete now"),
-    "export.path": Word("الملف", "File"),
     "export.keeps": Word(
         "يبقى الملف {days} على خادم البرنامج. إذا سُحب بلاغ أو حُذف خرج سطره من كل ملف، فلا تنسخ الملف إلى مكان آخر.",
         "The file stays {days} on the server. A purged report leaves every file; do not copy it elsewhere.",
