@@ -61,7 +61,7 @@ def _incomes(form: Form) -> tuple[Income, ...] | None:
         elif kind is not None:
             found.append(Income(kind, amount))
     if found and form.yes("no_income"):
-        form.bad("no_income", "choose")
+        form.bad("no_income", "income_and_none")
     return tuple(found) if found or form.yes("no_income") else None
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy.orm import Session
 
 from detector.cli.sources import sources
 from detector.config import settings
@@ -100,7 +101,9 @@ def worker() -> None:
         work()
 
 
-def purge() -> None:
+def purge(
+    gone: Annotated[list[str] | None, typer.Option(help="SOURCE:ID of a post that was deleted where it stood")] = None,
+) -> None:
     """Delete what is past its date or was asked to go, now; prints each proof, and the counts in the last line."""
     from detector.db import transaction
     from detector.jobs.purge import after_purge
@@ -110,6 +113,8 @@ def purge() -> None:
 
     with transaction() as session:
         before = {proof.id for proof in proofs(session, Actor.system()) if proof.done_at}
+        for one in gone or ():
+            _forget_post(session, one)
         counts = run(session)
         session.flush()
         done = [p for p in proofs(session, Actor.system(), limit=1_000) if p.done_at and p.id not in before]
@@ -121,6 +126,18 @@ def purge() -> None:
     after_purge()
     for line in [*lines, counts]:
         print(json.dumps(line))
+
+
+def _forget_post(session: Session, given: str) -> None:
+    """Ask for one post to be forgotten. Raises `BadInput` for a source that is none and a post that is not here."""
+    from detector.reports.models import Gone, Source
+    from detector.reports.proofs import ask_for_items
+
+    name, _, external_id = given.partition(":")
+    if name not in {source.value for source in Source} or not external_id:
+        raise BadInput(field="gone", why="source:id", given=given)
+    if not ask_for_items(session, Source(name), [external_id], Gone.DELETED_POST):
+        raise BadInput(field="gone", why="not_found", given=given)
 
 
 def demo() -> None:

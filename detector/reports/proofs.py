@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from detector import crypto
 from detector.clock import now
 from detector.defer import Job, defer
-from detector.reports.models import Gone, LedgerLine, PurgeProof, Report, Source
+from detector.reports.models import AuditSample, Gone, LedgerLine, PurgeProof, Report, Source
 from detector.staff.permissions import May
 from detector.staff.scope import Actor
 
-REPORT, CASE, CONSENT, RETENTION = "report", "case", "consent", "retention"
+REPORT, SAMPLE, CASE, CONSENT, RETENTION = "report", "sample", "case", "consent", "retention"
 
 
 def hash_of(subject: str, subject_id: int | None) -> str:
@@ -45,14 +45,25 @@ def ask(session: Session, why: Gone, subject: str, subject_id: int) -> PurgeProo
 
 
 def ask_for_items(session: Session, source: Source, external_ids: Sequence[str], why: Gone) -> int:
-    """Posts that were deleted, messages that were revoked, by the ids that their source gave them; how many we had kept."""
-    stmt = select(Report.id).where(
-        Report.source == source, Report.external_id.in_(list(external_ids)), Report.purged_at.is_(None)
-    )
-    found = list(session.scalars(stmt))
+    """Posts that were deleted where they stood, by the ids that their source gave them; how many we had kept.
+
+    X and WhatsApp tell of deletions by themselves; of a file's or newspaper's, somebody tells us. A post of which only an
+    audit sample was kept loses it at once.
+    """
+    ids = list(external_ids)
+    kept = select(Report.id).where(Report.source == source, Report.external_id.in_(ids), Report.purged_at.is_(None))
+    found = list(session.scalars(kept))
     for report_id in found:
         ask(session, why, REPORT, report_id)
-    return len(found)
+    known = select(Report.external_id).where(Report.id.in_(found))
+    samples = session.execute(
+        delete(AuditSample)
+        .where(AuditSample.source == source, AuditSample.external_id.in_(ids), AuditSample.external_id.not_in(known))
+        .returning(AuditSample.id)
+    ).all()
+    for _ in samples:
+        write_proof(session, why, SAMPLE, None, {"audit_sample": 1}, due=now())
+    return len(found) + len(samples)
 
 
 def prove(session: Session, proof: PurgeProof, rows: Mapping[str, int]) -> None:

@@ -17,6 +17,12 @@ from detector.staff.scope import Actor
 MOST = 100  # cases: what a person can still look over before confirming
 
 
+class NothingChosen(DetectorError):
+    """None of the chosen cases is within the actor's scope, or none was chosen."""
+
+    code, status = "Q208", 422
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """`problem` says why this case stayed as it was; None where the act was done."""

@@ -64,8 +64,10 @@ def _confirm(
 ) -> Response:  # fmt: skip
     who.actor.must(May.WORK_CASE)
     cases = _chosen(session, who, numbers)
-    if act not in ACTS or not cases:
-        raise BadInput(field="numbers", why="choose")
+    if act not in ACTS:
+        raise BadInput(field="act", why="choose")
+    if not cases:
+        raise bulk.NothingChosen()
     return render(
         request, who, "queue/bulk.html", form=form, problem=problem, act=act, cases=cases,
         people=_suggested(session, cases), offices=[(str(o.id), o.name) for o in offices(session)],

@@ -78,6 +78,7 @@ WORDS: Words = {
     "gone.withdrawn_consent": Word("موافقة سُحبت", "A withdrawn consent"),
     "gone.no_case": Word("ليس حالة، وانتهت مدته", "No case, and its time is over"),
     "gone.expired": Word("انتهت مدة الحفظ", "Its time is over"),
+    "gone.subject.sample": Word("منشور محفوظ للمراجعة", "Sampled post"),
     "gone.subject.report": Word("بلاغ", "Report"),
     "gone.subject.case": Word("حالة", "Case"),
     "gone.subject.consent": Word("موافقة", "Consent"),

@@ -84,6 +84,7 @@ WORDS: Words = {
     "field.invalid": Word("القيمة غير مقبولة؛ راجعها.", "Unacceptable."),
     "field.problem": Word("راجع {count} قبل الإرسال:", "Look at {count} first:"),
     "field.optional": Word("اختياري", "optional"),
+    "field.income_and_none": Word("قيل إنه لا دخل وأُدخل دخل. أبقِ واحدًا منهما.", "Both an income and none were given."),
     "field.never_x": Word("نصوص إكس لا تُستعمل في التدريب أبدًا.", "Posts of X are never trained on."),
     "field.required": Word("مطلوب", "required"),
     "field.none": Word("—", "—"),

@@ -76,9 +76,9 @@ WORDS: Words = {
     "guide.told": Word("ما كُتب", "What was written"),
     "guide.file": Word("ملف الحالة", "The case file"),
     "guide.unverified": Word("مدة غير متحققة", "Unverified period"),
-    "guide.reminders": Word("متابعات حان موعدها", "Due now"),
+    "guide.reminders": Word("تذكيرات حان موعدها", "Due now"),
     "guide.reminder.handled": Word("تابعتُها", "Handled"),
-    "guide.reminded": Word("متابعة", "Due"),
+    "guide.reminded": Word("تذكير", "Due"),
     "guide.mine": Word("المرفوعة إليّ", "Passed to me"),
     "due.next_step": Word("لم تُنجز خطوة منذ مدة: تابع الخطوة التالية", "The next step"),
     "due.payment_run": Word("بعد استئناف الدفع: هل وصلت الدفعة مع الصرف؟", "Did the money come?"),
@@ -144,6 +144,6 @@ WORDS: Words = {
     "reply.referral": Word(
         "السلام عليكم. هذه الدفعة من برنامج دعم غير الضمان الاجتماعي، وقناة ذلك البرنامج هي التي تعالجها.", "Referral."
     ),
-    "notice.reminder_handled": Word("سُجّلت المتابعة.", "Handled."),
+    "notice.reminder_handled": Word("سُجّل أن التذكير تمّ.", "Handled."),
     "notice.track_set": Word("تغيّر المسار.", "The track is changed."),
 }

@@ -101,4 +101,5 @@ def test_others_neither_see_nor_add_accounts(browser_of: Signed, username: str, 
 def test_the_administrator_reads_no_familys_file(browser_of: Signed) -> None:
     browser = browser_of("root")
     for path in ("/queue", "/guidance", "/dashboard"):
-        browser.open(path, 403)
+        assert "هذا العمل ليس من" in browser.open(path, 403).text
+        assert "/queue" not in browser.last.links

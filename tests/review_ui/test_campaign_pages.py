@@ -88,4 +88,4 @@ def test_a_committee_reads_campaigns_and_plans_none(browser_of: Signed) -> None:
 
 
 def test_a_campaign_that_is_not_there_is_not_found(browser_of: Signed) -> None:
-    browser_of("lead").open("/campaigns/4242", 404)
+    assert "لم نجد ما طلبته" in browser_of("lead").open("/campaigns/4242", 404).text

@@ -52,8 +52,10 @@ def test_many_cases_are_assigned_after_a_look_and_each_says_what_became_of_it(le
 
 
 def test_nothing_chosen_and_a_stranger_s_case_are_answered_kindly(lead: Browsing, browser_of: Signed) -> None:
-    lead.open("/queue/bulk?act=assign", 422)
-    browser_of("stranger").open(f"/queue/bulk?act=return&numbers={FIRST}", 422)
+    assert "لم تختر حالة" in lead.open("/queue/bulk?act=assign", 422).text
+    strange = browser_of("stranger").open(f"/queue/bulk?act=return&numbers={FIRST}", 422)
+    assert "خارج نطاق مكتبك" in strange.text
+    assert FIRST not in strange.text
 
 
 def test_weights_are_saved_only_after_a_look_at_what_would_move(lead: Browsing) -> None:

@@ -67,7 +67,8 @@ def test_a_wrong_entry_gets_its_message_and_keeps_what_was_typed(member: Browsin
 
 
 def test_no_income_and_an_income_contradict_each_other(member: Browsing) -> None:
-    member.send(PAGE, 422, no_income="1")
+    text = member.send(PAGE, 422, no_income="1").text
+    assert "قيل إنه لا دخل وأُدخل دخل" in text
 
 
 def test_a_month_before_the_rules_is_explained(member: Browsing) -> None:

@@ -16,6 +16,7 @@ Signed = Callable[[str], Browsing]
 @pytest.mark.parametrize("path", ["/tips/new", "/tips/follow", "/sign-in"])
 def test_pages_for_everybody_are_in_order(visitor: Browsing, path: str) -> None:
     visitor.open(path)
+    assert visitor.path == path  # `open` found the page in order; it is also the one that was asked for
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,7 @@ def test_pages_of_each_role_are_in_order(browser_of: Signed, username: str, path
         families.stopped(session, 50)
     for path in paths:
         browser.open(path)
+        assert browser.path == path
 
 
 @pytest.mark.parametrize(

@@ -98,8 +98,10 @@ def test_the_page_for_the_field_names_nobody_and_a_phone_sends_its_form_once(goi
 
 
 def test_nobody_else_gets_the_form_or_a_token(going: tuple[Browsing, Browsing], browser_of: Signed) -> None:
-    browser_of("lead").open(f"{VISIT}/field", 409)
-    browser_of("stranger").open(f"{VISIT}/field", 404)
+    for username, status in (("lead", 409), ("stranger", 404)):
+        page = browser_of(username).open(f"{VISIT}/field", status)
+        assert "data-outbox" not in page.html
+        assert "members" not in page.html
 
 
 def test_a_stranger_is_told_that_nobody_is_signed_in(visitor: Browsing) -> None:

@@ -197,7 +197,8 @@ def test_another_office_does_not_find_it(member: Browsing, browser_of: Signed) -
 def test_a_case_without_a_payment_issue_has_no_guidance(member: Browsing) -> None:
     with transaction() as session:
         families.widow(session, 1)
-    member.open("/guidance/D-26-000001", 404)
+    assert "لم نجد ما طلبته" in member.open("/guidance/D-26-000001", 404).text
+    assert "/guidance/D-26-000001" not in member.open("/guidance").links
 
 
 def test_a_payment_of_another_case_cannot_be_ticked_from_here(member: Browsing) -> None:

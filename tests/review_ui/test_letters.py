@@ -86,7 +86,8 @@ def test_there_is_no_letter_before_a_decision(browser_of: Signed) -> None:
     browser = browser_of("member")
     with transaction() as session:
         families.widow(session, 1)
-    browser.open(LETTER, 409)
+    assert "لا خطاب قبل قرار نهائي." in browser.open(LETTER, 409).text
+    assert LETTER not in browser.open("/cases/D-26-000001").links
 
 
 def test_an_objection_is_taken_on_the_page_and_marked_as_unverified(decided: Browsing) -> None:

@@ -128,7 +128,7 @@ def test_a_scope_that_x_would_read_otherwise_is_refused_beside_its_field(
 def test_a_source_that_is_not_there_is_a_page_that_is_not_there(browser_of: Signed) -> None:
     browser = browser_of("lead")
     csrf = browser.open("/sources").form("/sources/x/approve").values()["csrf"]
-    browser.post("/sources/radio/approve", {"csrf": csrf}, 404)
+    assert "لم نجد ما طلبته" in browser.post("/sources/radio/approve", {"csrf": csrf}, 404).text
 
 
 @pytest.mark.parametrize("username", ["member", "press", "root"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -59,6 +61,11 @@ def traces(url: str) -> list[str]:
 def url(request: pytest.FixtureRequest) -> str:
     found: str = request.getfixturevalue(request.param)
     return found
+
+
+def daman_purge(gone: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "detector", "purge", "--gone", gone]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def run_purge() -> dict[str, int]:
@@ -119,6 +126,36 @@ def test_a_post_that_is_gone_stays_gone_when_it_is_delivered_again(database: str
         assert (again.new, again.duplicates, again.rejected) == (0, 1, 0)
     after_purge()
     assert traces(database) == []
+
+
+def test_a_post_of_which_only_a_sample_was_kept_leaves_no_byte_either(url: str) -> None:
+    with transaction() as session:
+        session.add(
+            AuditSample(
+                source=Source.NEWS, external_id="n-1", text=POST, hardship=0.1, expires_at=now() + timedelta(days=9)
+            )
+        )
+    with transaction() as session:
+        assert ask_for_items(session, Source.NEWS, ["n-1"], Gone.DELETED_POST) == 1
+        assert ask_for_items(session, Source.NEWS, ["n-1"], Gone.DELETED_POST) == 0
+    after_purge()
+    assert traces(url) == []
+    with transaction() as session:
+        (proof,) = session.scalars(select(PurgeProof)).all()
+        assert (proof.kind, proof.subject, proof.rows) == (Gone.DELETED_POST, "sample", {"audit_sample": 1})
+        assert session.scalars(select(AuditSample)).all() == []
+
+
+def test_an_operator_has_a_post_forgotten_by_its_source_and_id(database: str) -> None:
+    with transaction() as session:
+        a_post(session)
+    told = daman_purge("x:post-77")
+    assert told.returncode == 0
+    assert json.loads(told.stdout.splitlines()[-1])["asked"] == 1
+    assert json.loads(told.stdout.splitlines()[0])["kind"] == "deleted_post"
+    assert traces(database) == []
+    for wrong in ("x:post-77", "radio:1", "x:"):  # gone already, no source, no id
+        assert daman_purge(wrong).returncode == 2
 
 
 def test_a_withdrawn_household_leaves_no_byte(url: str) -> None:

@@ -279,6 +279,7 @@ def test_the_words_of_an_unread_message_are_forgotten_with_the_others(line: Line
 def test_no_number_and_no_words_stand_in_the_file_in_the_clear(line: Line) -> None:
     line.brings(message("جارتنا ارملة وتنتظر كلمتها السرية جدا"))
     work_all()  # read, not yet filed: the words wait
+    assert [m.content for m in messages()] == ["جارتنا ارملة وتنتظر كلمتها السرية جدا"]
     _assert_nowhere(SENDER, "السرية", "HBgMOTY2")
 
 

@@ -94,10 +94,11 @@ def test_what_comes_twice_or_in_another_order_is_taken_once(network: Network, st
 
 def test_a_post_that_was_overtaken_when_the_line_broke_is_not_lost(network: Network, streaming: Running) -> None:
     late = network.publish("ارملة تأخر وصولها", live=False)  # older than the newest that is known
-    network.publish("ارملة سبقت")
+    first = network.publish("ارملة سبقت")
     until(lambda: len(ledger()) == 1)
     network.sever()
     until(lambda: str(late) in ledger())
+    assert ledger() == [str(first), str(late)]
 
 
 def test_a_process_that_was_away_reads_what_it_missed_when_it_comes_back(network: Network) -> None:
@@ -133,8 +134,10 @@ def test_a_silent_line_is_given_up_and_a_new_one_opened(network: Network, monkey
     monkeypatch.setenv("DAMAN_X_TIMEOUT_SECONDS", "0.05")  # the loopback X says something every 0.1 s
     settings.cache_clear()
     grant()
-    with Running():
+    with Running() as running:
         until(lambda: network.connections >= 2)
+        assert running.thread.is_alive()
+    assert running.error is None
 
 
 def test_what_is_no_post_does_not_end_the_stream(network: Network, streaming: Running) -> None:
@@ -173,8 +176,10 @@ def test_a_post_of_a_rule_that_no_approval_names_is_refused(network: Network, st
     network.rules["99"] = {"value": '"سيارات"', "tag": "another"}
     network.publish("سيارات للبيع")
     heard = network.publish(PLEA)
-    until(lambda: ledger() == [str(heard)])
-    until(lambda: _refused() == 1)
+    until(lambda: ledger() == [str(heard)] and _refused() == 1)
+    assert streaming.thread.is_alive()
+    with transaction(write=False) as session:
+        assert [report.text for report in session.scalars(select(Report))] == [PLEA]
 
 
 def test_without_approval_nothing_is_asked_and_the_reason_is_said(network: Network) -> None:
@@ -246,8 +251,11 @@ def test_a_gap_waits_for_a_search_that_is_refused(network: Network, streaming: R
     network.sever(down=True)
     until(lambda: not network.connected)
     network.down = False
+    before = sum(path == SEARCH for path, _ in network.calls)
     missed = network.publish(PLEA)
     until(lambda: ledger() == [str(missed)])
+    assert sum(path == SEARCH for path, _ in network.calls) >= before + 3  # 503, 429, and the one that answered
+    assert streaming.thread.is_alive()
 
 
 def test_stopping_is_prompt_even_while_nothing_comes(network: Network) -> None:
